@@ -1,0 +1,1 @@
+"""What is decided: the plan, its verification, and views of it."""

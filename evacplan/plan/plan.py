@@ -1,0 +1,262 @@
+"""The plan: what everybody does and when, with its values, bounds and prices.
+
+A plan is self-contained: it carries the scenario as written, so that it can be verified, shown and
+reported anywhere. Reports are drawn from it alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from evacplan.scenario import Scenario
+
+SCHEMA_VERSION = "evacplan-plan/1"
+
+Kind = Literal["link", "crossing", "service", "charter"]
+TierStatus = Literal["optimal", "within tolerance", "gap", "not solved"]
+
+
+class PlanPart(BaseModel):
+    """A frozen part of a plan file that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
+
+
+class Instant(PlanPart):
+    """One instant, in UTC and as the clocks of its place show it."""
+
+    utc: AwareDatetime
+    """In UTC."""
+    local: AwareDatetime
+    """With the offset of the place."""
+
+    @classmethod
+    def of(cls, instant: datetime, zone: ZoneInfo) -> Self:
+        """Return ``instant`` for a place in ``zone``."""
+        return cls(utc=instant.astimezone(UTC), local=instant.astimezone(zone))
+
+
+class Leg(PlanPart):
+    """One movement of an itinerary."""
+
+    way: str
+    """Id of the link, crossing, service or charter."""
+    kind: Kind
+    """Which of these it is."""
+    tail: str = Field(alias="from")
+    """Site where it begins."""
+    head: str = Field(alias="to")
+    """Site where it ends."""
+    boards: Instant
+    """From when people are at the departure, in local time of the tail."""
+    departs: Instant
+    """Departure, or admission at a border, in local time of the tail."""
+    arrives: Instant
+    """Arrival, or release at a border, in local time of the head."""
+    carrier: str | None = None
+    """Id of the dispatch or charter order that carries them; none on a crossing, a service or an unserved link."""
+
+
+class Assignment(PlanPart):
+    """What one group, or one part of a group that may split, does."""
+
+    group: str
+    """Id of the group."""
+    part: int = Field(ge=1)
+    """Number of the part, from 1; a group that stays together has only part 1."""
+    people: int = Field(ge=1)
+    """People in it."""
+    legs: tuple[Leg, ...]
+    """Its movements in order; empty for people who are at home already."""
+    home_at: Instant
+    """When they are home, in local time of their home."""
+    explanation: str = ""
+    """Why this way, in plain words."""
+
+
+class Stranded(PlanPart):
+    """People whom the plan does not bring home."""
+
+    group: str
+    """Id of the group."""
+    people: int = Field(ge=1)
+    """How many of it."""
+    reason: str
+    """Why, in plain words."""
+
+
+class Load(PlanPart):
+    """People of one assignment aboard a vehicle."""
+
+    group: str
+    """Id of the group."""
+    part: int = Field(ge=1)
+    """Number of the part."""
+    people: int = Field(ge=1)
+    """How many of that part ride in this vehicle."""
+
+
+class Dispatch(PlanPart):
+    """One run of one vehicle: from its depot to the link, along it, and back to the depot."""
+
+    id: str
+    """Id of the dispatch."""
+    fleet: str
+    """Id of the fleet."""
+    vehicle: int = Field(ge=1)
+    """Number of the vehicle in the fleet, from 1."""
+    link: str
+    """Id of the link."""
+    leaves_depot: Instant
+    """When it is held from, in local time of the depot."""
+    departs: Instant
+    """Departure with people, in local time of the tail."""
+    arrives: Instant
+    """Arrival with people, in local time of the head."""
+    back: Instant
+    """When it can be used again, in local time of the depot."""
+    aboard: tuple[Load, ...]
+    """Who rides in it."""
+
+
+class CharterOrder(PlanPart):
+    """One trip to be ordered."""
+
+    id: str
+    """Id of the order."""
+    charter: str
+    """Id of the charter."""
+    tail: str = Field(alias="from")
+    """Site of departure."""
+    departs: Instant
+    """Departure, in local time of the tail."""
+    arrives: Instant
+    """Arrival, in local time of the head."""
+    order_by: Instant
+    """Latest time of ordering, in local time of the tail."""
+    aboard: tuple[Load, ...]
+    """Who rides in it."""
+
+
+class BorderList(PlanPart):
+    """The groups whose permission must be asked of one neighbour for one crossing."""
+
+    neighbour: str
+    """Code of the country that gives the permission."""
+    crossing: str
+    """Id of the crossing."""
+    groups: tuple[str, ...]
+    """Ids of the groups, sorted."""
+    people: int
+    """How many people they are."""
+    submit_by: Instant
+    """Latest time of sending for all of them to be admitted on time, in local time of the near side."""
+
+
+class Price(PlanPart):
+    """What one more unit of a capacity would save, at the margin."""
+
+    resource: str
+    """Name of the capacity."""
+    bucket: str
+    """The time that it is about, as UTC start."""
+    tier: str
+    """The tier whose value it would improve."""
+    price: float = Field(ge=0)
+    """Saving per unit, in the unit of the tier; valid at the margin of the relaxation."""
+
+
+class TierResult(PlanPart):
+    """How good the plan is in one tier of the objective, and how good any plan can be."""
+
+    name: str
+    """Name of the tier."""
+    unit: str
+    """Unit of value and bound."""
+    value: float
+    """Value of this plan."""
+    bound: float
+    """No plan (on the grid, with earlier tiers held) has a smaller value."""
+    gap: float = Field(ge=0)
+    """(value - bound) / value, or 0 where both are equal."""
+    status: TierStatus
+    """``optimal`` only where value and bound agree."""
+
+
+class ScenarioCopy(PlanPart):
+    """The scenario that was planned."""
+
+    path: str
+    """Name of the file that it was read from."""
+    digest: str
+    """SHA-256 of the canonical JSON of ``resolved``."""
+    resolved: dict[str, Any]
+    """The scenario as written, all files composed."""
+
+    @classmethod
+    def of(cls, scenario: Scenario, path: str) -> Self:
+        """Return the copy of ``scenario``, known as ``path``."""
+        resolved = scenario.as_written()
+        return cls(path=path, digest=digest(resolved), resolved=resolved)
+
+
+class Run(PlanPart):
+    """How the plan was made."""
+
+    seconds: dict[str, float]
+    """Time by stage."""
+    limits_hit: tuple[str, ...] = ()
+    """``time limit`` or ``interrupted``, where the run was cut."""
+    settings: dict[str, Any] = Field(default_factory=dict)
+    """What was asked for, independent of the machine."""
+
+
+class Plan(PlanPart):
+    """A plan with everything that reports need."""
+
+    schema_version: Literal["evacplan-plan/1"] = Field(default=SCHEMA_VERSION, alias="schema")
+    """The version of this format."""
+    evacplan: str
+    """The version of the program that made it."""
+    created: AwareDatetime
+    """When it was made."""
+    seed: int
+    """The seed of the search."""
+    step: int
+    """The grid on which it is optimal [min]."""
+    scenario: ScenarioCopy
+    """What was planned."""
+    objective: tuple[TierResult, ...]
+    """How good it is, tier by tier."""
+    assignments: tuple[Assignment, ...]
+    """Who goes which way and when."""
+    stranded: tuple[Stranded, ...]
+    """Who is not brought home."""
+    dispatches: tuple[Dispatch, ...]
+    """Which vehicles run."""
+    charters: tuple[CharterOrder, ...]
+    """What is ordered."""
+    lists: tuple[BorderList, ...]
+    """Which permissions to ask for, and by when."""
+    prices: tuple[Price, ...]
+    """What one more unit of each scarce capacity would save."""
+    run: Run
+    """How it was made."""
+
+    @cached_property
+    def given(self) -> Scenario:
+        """The scenario that was planned, rebuilt from the copy."""
+        return Scenario.model_validate(self.scenario.resolved)
+
+
+def digest(resolved: dict[str, Any]) -> str:
+    """Return the SHA-256 of the canonical JSON of ``resolved``."""
+    canonical = json.dumps(resolved, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,58 @@
+"""Where things are: countries, the states whose people go home, and sites."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from evacplan.scenario.record import CountryCode, Id, People, Record, Sourced, Text, as_tuple
+from evacplan.units import Factor, Zone
+
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+
+
+def _as_pair(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+Position = Annotated[tuple[Latitude, Longitude], BeforeValidator(_as_pair)]
+"""Latitude and longitude in degrees, WGS 84."""
+
+
+class Country(Sourced):
+    """A country that people pass through: its clock, its danger, and its state of the roads."""
+
+    name: Text
+    """What it is called."""
+    zone: Zone
+    """The time zone of its sites, unless a site says otherwise."""
+    exposure: Factor = Field(default=0, validate_default=True)
+    """Danger weight of an hour spent at its sites, unless a site says otherwise; 0 is safe."""
+
+
+class State(Record):
+    """A state that brings its citizens home."""
+
+    name: Text
+    """What it is called."""
+    homes: Annotated[tuple[Id, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+    """The sites at which its citizens count as home."""
+
+
+class Site(Sourced):
+    """A place where people can be: a town, one side of a border post, an airport, a port."""
+
+    name: Text
+    """What it is called."""
+    country: CountryCode
+    """The country in which it lies."""
+    at: Position
+    """Where it is: ``[latitude, longitude]``."""
+    zone: Zone | None = None
+    """Its time zone, where it differs from its country's."""
+    exposure: Factor | None = None
+    """Danger weight of an hour spent here, where it differs from its country's."""
+    beds: People | None = None
+    """How many people may wait here at the same time, those who live here not counted; no limit if absent."""
