@@ -45,7 +45,7 @@ notebooks: $(READY)-dev
 	$(BIN)/python -m pytest --nbmake notebooks
 
 docs: $(READY)-docs
-	$(BIN)/mkdocs build --quiet --strict --clean --config-file - < docs/mkdocs.yml
+	$(BIN)/mkdocs build --strict --clean --config-file - < docs/mkdocs.yml
 	$(BIN)/python docs/check_site.py site
 
 clean:
