@@ -1,0 +1,61 @@
+"""Loading: the people aboard vehicles and charters are those who are assigned to them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from evacplan.plan.plan import Load
+from evacplan.plan.verification.replay import Replay, Ride
+from evacplan.plan.verification.violation import Violation
+from evacplan.scenario import Charter, Link
+
+Seat = tuple[str, int, str, str, int]
+"""Group, part, way, tail and minute of departure."""
+
+
+def check_loading(replay: Replay) -> Iterator[Violation]:
+    """Yield people aboard who are not assigned there, assigned people without a place, and families torn apart."""
+    aboard = _aboard(replay)
+    carried: set[Seat] = set()
+    for ride in replay.rides:
+        if isinstance(ride.way, Charter) or (isinstance(ride.way, Link) and ride.way.fleets):
+            seat = (ride.group.id, ride.part, ride.leg.way, ride.leg.tail, ride.departs)
+            carried.add(seat)
+            yield from _ride_faults(replay, ride, aboard.get(seat, []))
+        elif ride.leg.carrier is not None:
+            yield Violation("carrier", replay.of(ride), f"Nothing like `{ride.leg.carrier}` carries people here.")
+    for seat in aboard.keys() - carried:
+        group, part, way, tail, minute = seat
+        where = replay.at(f"{group} {way}", minute, tail)
+        carriers = ", ".join(carrier for carrier, _ in aboard[seat])
+        yield Violation("aboard", where, f"Part {part} is aboard {carriers} but not assigned there.")
+
+
+def _aboard(replay: Replay) -> dict[Seat, list[tuple[str, Load]]]:
+    """Return the vehicles and trips in which each part sits on each departure."""
+    found: dict[Seat, list[tuple[str, Load]]] = defaultdict(list)
+    for run in replay.runs:
+        for load in run.dispatch.aboard:
+            seat = (load.group, load.part, run.dispatch.link, run.link.tail, run.departs)
+            found[seat].append((run.dispatch.id, load))
+    for trip in replay.trips:
+        for load in trip.order.aboard:
+            found[load.group, load.part, trip.order.charter, trip.order.tail, trip.departs].append(
+                (trip.order.id, load)
+            )
+    return found
+
+
+def _ride_faults(replay: Replay, ride: Ride, loads: list[tuple[str, Load]]) -> Iterator[Violation]:
+    carriers = sorted({carrier for carrier, _ in loads})
+    if ride.leg.carrier not in carriers:
+        there = ", ".join(carriers) or "nothing"
+        yield Violation("carrier", replay.of(ride), f"They name `{ride.leg.carrier}`, but sit in {there}.")
+    people = sum(load.people for _, load in loads)
+    if people != ride.people:
+        yield Violation(
+            "aboard", replay.of(ride), f"{people} people of part {ride.part} are aboard, not {ride.people}."
+        )
+    if ride.group.smallest_part is None and len(carriers) > 1:
+        yield Violation("split", replay.of(ride), f"They stay together but sit in {', '.join(carriers)}.")

@@ -1,0 +1,112 @@
+"""Names and instants: everything named exists, and every instant agrees with itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterator
+
+from evacplan.plan.plan import Assignment, CharterOrder, Dispatch, Instant, Kind, Leg, Plan, Stranded
+from evacplan.plan.verification.replay import Replay, fits
+from evacplan.plan.verification.violation import Violation
+from evacplan.scenario import Scenario
+
+
+def check_names(replay: Replay) -> Iterator[Violation]:
+    """Yield names that mean nothing, ids used twice, and legs that disagree with their way."""
+    plan, scenario = replay.plan, replay.scenario
+    for where, what, name, known in _references(plan, scenario):
+        if name not in known:
+            yield Violation("unknown", where, f"There is no {what} `{name}` in the scenario.")
+    ids = Counter(carrier.id for carrier in _carriers(plan))
+    for key in (key for key, times in ids.items() if times > 1):
+        yield Violation("repeated", key, f"{ids[key]} dispatches or charter orders have this id.")
+    for assignment in plan.assignments:
+        for leg in assignment.legs:
+            yield from _leg_faults(scenario, assignment.group, leg)
+    for order in plan.charters:
+        charter = scenario.charters.get(order.charter)
+        if charter is not None and order.tail not in charter.tails:
+            yield Violation("way", order.id, f"`{order.charter}` does not depart from `{order.tail}`.")
+
+
+def _carriers(plan: Plan) -> tuple[Dispatch | CharterOrder, ...]:
+    return *plan.dispatches, *plan.charters
+
+
+def _references(plan: Plan, scenario: Scenario) -> Iterator[tuple[str, str, str, Container[str]]]:
+    """Yield every name in the plan: where it stands, what it should be, itself, and what there is."""
+    groups = scenario.group_by_id
+    statements: tuple[Assignment | Stranded, ...] = (*plan.assignments, *plan.stranded)
+    for statement in statements:
+        yield statement.group, "group", statement.group, groups
+    for dispatch in plan.dispatches:
+        yield dispatch.id, "fleet", dispatch.fleet, scenario.fleets
+        yield dispatch.id, "link", dispatch.link, scenario.links
+    for order in plan.charters:
+        yield order.id, "charter", order.charter, scenario.charters
+    for carrier in _carriers(plan):
+        yield from ((carrier.id, "group", load.group, groups) for load in carrier.aboard)
+    for asked in plan.lists:
+        where = f"{asked.neighbour} {asked.crossing}"
+        yield where, "country", asked.neighbour, scenario.countries
+        yield where, "crossing", asked.crossing, scenario.crossings
+        yield from ((where, "group", group, groups) for group in asked.groups)
+
+
+def _leg_faults(scenario: Scenario, group: str, leg: Leg) -> Iterator[Violation]:
+    where = f"{group} {leg.way}"
+    if leg.way not in scenario.ways:
+        yield Violation("unknown", where, f"There is no way `{leg.way}` in the scenario.")
+    elif not fits(scenario, leg):
+        yield Violation("way", where, f"`{leg.way}` does not lead from `{leg.tail}` to `{leg.head}`.")
+    elif leg.way not in _section(scenario, leg.kind):
+        yield Violation("way", where, f"`{leg.way}` is no {leg.kind}.")
+
+
+def _section(scenario: Scenario, kind: Kind) -> Container[str]:
+    sections: dict[Kind, Container[str]] = {
+        "link": scenario.links,
+        "crossing": scenario.crossings,
+        "service": scenario.services,
+        "charter": scenario.charters,
+    }
+    return sections[kind]
+
+
+def check_instants(replay: Replay) -> Iterator[Violation]:
+    """Yield instants whose UTC and local time do not agree, or that are not whole minutes."""
+    timeline = replay.timeline
+    checked: dict[tuple[Instant, str], str | None] = {}
+    for where, instant, site in _instants(replay):
+        if (instant, site) not in checked:
+            checked[instant, site] = timeline.instant_fault(instant, site)
+        fault = checked[instant, site]
+        if fault:
+            yield Violation("instant", where, f"{fault[0].upper()}{fault[1:]}.")
+
+
+def _instants(replay: Replay) -> Iterator[tuple[str, Instant, str]]:
+    """Yield every instant, with the thing that it belongs to and the site whose clock shows it."""
+    plan, scenario = replay.plan, replay.scenario
+    for journey in replay.journeys:
+        assignment = journey.assignment
+        for ride in journey.rides:
+            where = f"{assignment.group} {ride.leg.way}"
+            yield where, ride.leg.boards, ride.leg.tail
+            yield where, ride.leg.departs, ride.leg.tail
+            yield where, ride.leg.arrives, ride.leg.head
+        home = assignment.legs[-1].head if assignment.legs else journey.group.at
+        if home in scenario.sites:
+            yield assignment.group, assignment.home_at, home
+    for run in replay.runs:
+        yield run.dispatch.id, run.dispatch.leaves_depot, run.fleet.depot
+        yield run.dispatch.id, run.dispatch.departs, run.link.tail
+        yield run.dispatch.id, run.dispatch.arrives, run.link.head
+        yield run.dispatch.id, run.dispatch.back, run.fleet.depot
+    for trip in replay.trips:
+        yield trip.order.id, trip.order.departs, trip.order.tail
+        yield trip.order.id, trip.order.order_by, trip.order.tail
+        yield trip.order.id, trip.order.arrives, trip.charter.head
+    for asked in plan.lists:
+        if asked.crossing in scenario.crossings:
+            yield f"{asked.neighbour} {asked.crossing}", asked.submit_by, scenario.crossings[asked.crossing].tail

@@ -1,0 +1,63 @@
+"""People: everybody is in the plan exactly once, and those stay together who belong together."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from evacplan.plan.plan import Stranded
+from evacplan.plan.verification.replay import Journey, Replay
+from evacplan.plan.verification.violation import Violation
+from evacplan.scenario import Group, Link
+
+Departure = tuple[str, str, str, int, str]
+"""Group, way, tail, instant and fleet (or none)."""
+
+
+def check_people(replay: Replay) -> Iterator[Violation]:
+    """Yield groups of which people are lost, doubled, or torn apart."""
+    journeys: dict[str, list[Journey]] = defaultdict(list)
+    stranded: dict[str, list[Stranded]] = defaultdict(list)
+    for journey in replay.journeys:
+        journeys[journey.group.id].append(journey)
+    for entry in replay.plan.stranded:
+        stranded[entry.group].append(entry)
+    for group in replay.scenario.groups:
+        yield from _count(group, journeys[group.id], stranded[group.id])
+        if stranded[group.id] and group.at in replay.scenario.homes(group):
+            yield Violation("not-home", group.id, "They are at home already and cannot be stranded.")
+
+
+def _count(group: Group, journeys: list[Journey], stranded: list[Stranded]) -> Iterator[Violation]:
+    found = sum(journey.people for journey in journeys) + sum(entry.people for entry in stranded)
+    if found < group.people:
+        yield Violation("people-lost", group.id, f"The plan knows {found} of {group.people} people.")
+    if found > group.people:
+        yield Violation("people-doubled", group.id, f"The plan has {found} people in a group of {group.people}.")
+    if group.smallest_part is None and len(journeys) + len(stranded) > 1:
+        yield Violation("split", group.id, f"They stay together but are in {len(journeys) + len(stranded)} parts.")
+    if len(stranded) > 1:
+        yield Violation("repeated", group.id, f"They are stranded {len(stranded)} times.")
+    numbers = sorted(journey.assignment.part for journey in journeys)
+    if numbers != list(range(1, len(numbers) + 1)):
+        yield Violation("part-number", group.id, f"The parts are numbered {numbers}.")
+
+
+def check_smallest_parts(replay: Replay) -> Iterator[Violation]:
+    """Yield departures that fewer than the smallest part of a group take."""
+    groups = replay.scenario.group_by_id
+    travelling: Counter[Departure] = Counter()
+    for ride in replay.rides:
+        # On a link with fleets the people aboard say in which fleet they ride.
+        if ride.group.smallest_part and not (isinstance(ride.way, Link) and ride.way.fleets):
+            travelling[ride.group.id, ride.leg.way, ride.leg.tail, ride.departs, ""] += ride.people
+    for run in replay.runs:
+        for load in run.dispatch.aboard:
+            if load.group in groups and groups[load.group].smallest_part:
+                key = (load.group, run.dispatch.link, run.link.tail, run.departs, run.dispatch.fleet)
+                travelling[key] += load.people
+    for (group, way, tail, minute, _), people in travelling.items():
+        smallest = groups[group].smallest_part or 0
+        if people < smallest:
+            where = replay.at(f"{group} {way}", minute, tail)
+            yield Violation("small-part", where, f"{people} of them leave, but the smallest part is {smallest}.")

@@ -1,0 +1,152 @@
+"""The plan brought onto the clock: every leg, vehicle run and charter trip with its minutes.
+
+What names something that does not exist cannot be replayed; it is left out here and reported by
+:mod:`~evacplan.plan.verification.names`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from evacplan.plan.plan import Assignment, CharterOrder, Dispatch, Leg, Plan
+from evacplan.plan.verification.timeline import Timeline
+from evacplan.scenario import AnyWay, Charter, Fleet, Group, Link, Scenario, tails
+from evacplan.scenario.roads import empty_run
+
+
+@dataclass(frozen=True, slots=True)
+class Ride:
+    """One leg of one part of a group; minutes from the start."""
+
+    group: Group
+    part: int
+    people: int
+    leg: Leg
+    way: AnyWay
+    boards: int
+    departs: int
+    arrives: int
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """One part of a group on its way home."""
+
+    group: Group
+    assignment: Assignment
+    rides: tuple[Ride, ...]
+    home_at: int
+
+    @property
+    def people(self) -> int:
+        """How many they are."""
+        return self.assignment.people
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of one vehicle; ``held`` is the half-open time for which the rules hold it."""
+
+    dispatch: Dispatch
+    fleet: Fleet
+    link: Link
+    departs: int
+    arrives: int
+    held: tuple[int, int]
+    by_road: bool
+    """Whether roads join the depot to both ends of the link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """One ordered trip of a charter."""
+
+    order: CharterOrder
+    charter: Charter
+    departs: int
+    arrives: int
+
+
+@dataclass(frozen=True)
+class Replay:
+    """A plan, its scenario, and everything that moves."""
+
+    plan: Plan
+    scenario: Scenario
+    timeline: Timeline
+    journeys: tuple[Journey, ...]
+    runs: tuple[Run, ...]
+    trips: tuple[Trip, ...]
+
+    @property
+    def rides(self) -> Iterator[Ride]:
+        """Every leg of every journey."""
+        return (ride for journey in self.journeys for ride in journey.rides)
+
+    def at(self, name: str, minute: int, site: str) -> str:
+        """Return ``name`` and the instant in local time of ``site``, to say where something is wrong."""
+        return f"{name} {self.timeline.show(minute, site)}"
+
+    def of(self, ride: Ride) -> str:
+        """Return the group, the way and the departure of a leg, to say where something is wrong."""
+        return self.at(f"{ride.group.id} {ride.leg.way}", ride.departs, ride.leg.tail)
+
+
+def replay(plan: Plan, scenario: Scenario) -> Replay:
+    """Bring ``plan`` onto the clock of ``scenario``."""
+    timeline = Timeline(scenario)
+    return Replay(
+        plan, scenario, timeline, tuple(_journeys(plan, timeline)), _runs(plan, timeline), tuple(_trips(plan, timeline))
+    )
+
+
+def fits(scenario: Scenario, leg: Leg) -> bool:
+    """Whether the way of ``leg`` exists and joins its two sites."""
+    way = scenario.ways.get(leg.way)
+    return way is not None and leg.tail in tails(way) and leg.head == way.head
+
+
+def _journeys(plan: Plan, timeline: Timeline) -> Iterator[Journey]:
+    scenario = timeline.scenario
+    for assignment in plan.assignments:
+        group = scenario.group_by_id.get(assignment.group)
+        if group is not None:
+            legs = [leg for leg in assignment.legs if fits(scenario, leg)]
+            rides = tuple(_ride(leg, group, assignment, timeline) for leg in legs)
+            yield Journey(group, assignment, rides, timeline.of(assignment.home_at))
+
+
+def _ride(leg: Leg, group: Group, assignment: Assignment, timeline: Timeline) -> Ride:
+    boards, departs, arrives = (timeline.of(instant) for instant in (leg.boards, leg.departs, leg.arrives))
+    way = timeline.scenario.ways[leg.way]
+    return Ride(group, assignment.part, assignment.people, leg, way, boards, departs, arrives)
+
+
+def _runs(plan: Plan, timeline: Timeline) -> tuple[Run, ...]:
+    scenario = timeline.scenario
+
+    @cache
+    def empty(start: str, end: str) -> int | None:
+        return empty_run(scenario, start, end)
+
+    found = []
+    for dispatch in plan.dispatches:
+        fleet, link = scenario.fleets.get(dispatch.fleet), scenario.links.get(dispatch.link)
+        if fleet is None or link is None:
+            continue
+        approach, back = empty(fleet.depot, link.tail), empty(link.head, fleet.depot)
+        departs, arrives = timeline.of(dispatch.departs), timeline.of(dispatch.arrives)
+        there = departs + scenario.minutes(link, link.tail)
+        held = (departs - (approach or 0), there + (back or 0) + fleet.turnaround)
+        by_road = approach is not None and back is not None
+        found.append(Run(dispatch, fleet, link, departs, arrives, held, by_road))
+    return tuple(found)
+
+
+def _trips(plan: Plan, timeline: Timeline) -> Iterator[Trip]:
+    for order in plan.charters:
+        charter = timeline.scenario.charters.get(order.charter)
+        if charter is not None and order.tail in charter.tails:
+            yield Trip(order, charter, timeline.of(order.departs), timeline.of(order.arrives))
