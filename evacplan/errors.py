@@ -5,8 +5,30 @@ The command line turns each into a message and an exit code; a traceback is alwa
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+
+LONGEST_QUOTE = 60
+"""Characters of an input that a message repeats at most."""
+
+
+def quoted(value: object) -> str:
+    """Return ``value`` between backticks, on one line and no longer than a message can bear."""
+    text = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in str(value)[: LONGEST_QUOTE + 1])
+    return f"`{text}`" if len(text) <= LONGEST_QUOTE else f"`{text[: LONGEST_QUOTE - 3]}...`"
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """Return ``did you mean `x`?`` for the closest of ``known``, or what there is to choose from."""
+    names = sorted(known)
+    close = difflib.get_close_matches(name[:LONGEST_QUOTE], names, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean {quoted(close[0])}?"
+    few = ", ".join(quoted(known) for known in names[:6]) + (", ..." if len(names) > 6 else "")
+    return f"expected one of {few}" if names else "expected one that is defined; there are none"
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

@@ -8,32 +8,33 @@ from functools import lru_cache
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
-from opening_hours import OpeningHours, ParserError, State
+from opening_hours import OpeningHours, State, validate
 from pydantic import AfterValidator, BeforeValidator, model_validator
 
+from evacplan.errors import quoted
 from evacplan.scenario.record import Record, as_tuple
 from evacplan.units import AnyMoment, Duration, FixedMoment, Moment
 
 _RANGE = re.compile(r"(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)")
-_TIMETABLE = re.compile(r"(daily|(?:Mo|Tu|We|Th|Fr|Sa|Su)(?:\s*,\s*(?:Mo|Tu|We|Th|Fr|Sa|Su))*)\s+(.+)")
+_DAY = "(?:Mo|Tu|We|Th|Fr|Sa|Su)"
+_TIME = r"\d{1,2}:\d\d"
+_TIMETABLE = re.compile(rf"(daily|{_DAY}(?:\s*,\s*{_DAY})*)\s+({_TIME}(?:\s*,\s*{_TIME})*)", re.ASCII)
 _WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 
 
 def _check_hours(text: str) -> str:
     for opens_h, opens_m, closes_h, closes_m in _RANGE.findall(text):
         if max(int(opens_m), int(closes_m)) > 59 or int(closes_h) * 60 + int(closes_m) > 24 * 60:
-            raise ValueError(f"no such time of day in {text!r}, expected hours from 00:00 to 24:00")
+            raise ValueError(f"no such time of day in {quoted(text)}, expected hours from 00:00 to 24:00")
         if int(closes_h) * 60 + int(closes_m) <= int(opens_h) * 60 + int(opens_m):
             raise ValueError(
-                f"closes before it opens in {text!r}, expected opening first;"
+                f"closes before it opens in {quoted(text)}, expected opening first;"
                 " write a night as two windows: 22:00-24:00, 00:00-01:00"
             )
-    try:
-        OpeningHours(text)
-    except ParserError:
+    if not validate(text):
         raise ValueError(
-            f"not opening hours: {text!r}, expected for example 09:00-16:00, Mo-Fr 08:00-12:00 or 24/7"
-        ) from None
+            f"not opening hours: {quoted(text)}, expected for example 09:00-16:00, Mo-Fr 08:00-12:00 or 24/7"
+        )
     return text
 
 
@@ -83,7 +84,8 @@ def _check_timetable(entries: tuple[str, ...]) -> tuple[str, ...]:
             _parse_entry(entry)
         except ValueError:
             raise ValueError(
-                f"not a timetable entry: {entry!r}, expected for example daily 21:40, Mo,Th 10:00 or 2026-03-03T10:00"
+                f"not a timetable entry: {quoted(entry)},"
+                " expected for example daily 21:40, Mo,Th 10:00 or 2026-03-03T10:00"
             ) from None
     return entries
 

@@ -14,7 +14,9 @@ Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 
 
 def _as_pair(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise ValueError("not a position, expected [latitude, longitude] as in [35.694, 51.421]")
+    return tuple(value)
 
 
 Position = Annotated[tuple[Latitude, Longitude], BeforeValidator(_as_pair)]

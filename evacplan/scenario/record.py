@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, cast, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 BasisWord = Literal["published", "derived", "assumed"]
 """How a figure is known: read in a cited source, computed from one, or supposed."""
 
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}$")]
+ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}$"
+COUNTRY_PATTERN = r"^[A-Z]{2}$"
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 """The name by which other parts of a scenario refer to a record."""
 
-CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+CountryCode = Annotated[str, StringConstraints(pattern=COUNTRY_PATTERN)]
 """Two capital letters, as in ISO 3166-1."""
 
 _BASIS = re.compile(rf"({'|'.join(get_args(BasisWord))})(: .+)?", re.DOTALL)
@@ -21,7 +24,7 @@ _BASIS = re.compile(rf"({'|'.join(get_args(BasisWord))})(: .+)?", re.DOTALL)
 
 def _check_basis(text: str) -> str:
     if not _BASIS.fullmatch(text):
-        raise ValueError("no basis, expected 'published: source', 'derived: how' or 'assumed: why'")
+        raise ValueError("not a basis, expected `published: source`, `derived: from what` or `assumed: why`")
     return text
 
 
@@ -31,8 +34,7 @@ Basis = Annotated[str, AfterValidator(_check_basis)]
 
 def basis_word(basis: str) -> BasisWord:
     """Return the word with which ``basis`` begins."""
-    word: Any = basis.split(":")[0]
-    return word
+    return cast(BasisWord, basis.split(":", maxsplit=1)[0])
 
 
 class Record(BaseModel):

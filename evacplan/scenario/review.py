@@ -1,76 +1,62 @@
-"""What is wrong with a scenario as a whole, and what is legal but suspicious."""
+"""What is wrong with a scenario as a whole: references to nothing, and parts that contradict each other."""
 
 from __future__ import annotations
 
-import difflib
-import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from zoneinfo import ZoneInfo
 
-from evacplan.errors import Fault
+from evacplan.errors import Fault, quoted, suggestion
 from evacplan.scenario.calendar import Closure, fixed_departures
-from evacplan.scenario.group import Group
-from evacplan.scenario.record import Sourced
 from evacplan.scenario.roads import empty_run
 from evacplan.scenario.scenario import Scenario, stretches, tails
-from evacplan.scenario.ways import Charter, Crossing, Link, Service
+from evacplan.scenario.ways import Charter, Crossing, Link
 from evacplan.units import Amount, Moment
 
-EARTH_RADIUS_M = 6_371_008.8
-FASTEST_ROAD_KMH = 130
+PLACE_SECTIONS = ("countries", "states", "sites", "fleets")
 WAY_SECTIONS = ("links", "crossings", "services", "charters")
 
-Dropped = Mapping[str, frozenset[str]]
-"""Per section, the ids of records that exist but were faulty in themselves."""
+Path = tuple[str | int, ...]
 
-
-def suggestion(name: str, known: Iterable[str]) -> str:
-    """Return ``did you mean `x`?`` for the closest of ``known``, or what there is to choose from."""
-    names = sorted(known)
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean `{close[0]}`?"
-    few = ", ".join(names[:6]) + (", ..." if len(names) > 6 else "")
-    return f"expected one of {few}" if names else "expected one that is defined; there are none"
-
-
-def great_circle_m(scenario: Scenario, tail: str, head: str) -> float:
-    """Return the great-circle distance between two sites [m] (haversine)."""
-    (lat1, lon1), (lat2, lon2) = (map(math.radians, scenario.sites[s].at) for s in (tail, head))
-    half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_RADIUS_M * math.asin(math.sqrt(half))
+Dropped = Mapping[str, frozenset[str] | None]
+"""Per section, the ids of records that exist but were faulty in themselves; None if that is the whole section."""
 
 
 def reference_faults(scenario: Scenario, dropped: Dropped) -> Iterator[Fault]:
-    """Yield every reference to something that does not exist, and everything that contradicts something else."""
-    known = {
-        name: {*getattr(scenario, name), *dropped.get(name, ())}
-        for name in ("countries", "states", "sites", "fleets", *WAY_SECTIONS)
-    }
-    missing = [
-        Fault(path, f"no such {_SINGULAR[kind]} `{name}`", suggestion(name, known[kind]))
-        for path, kind, name in _references(scenario)
-        if name not in known[kind]
-    ]
+    """Yield every reference to something that does not exist, and everything that contradicts something else.
+
+    Whatever hangs on a dropped record is left alone: it may be right.
+    """
+    missing = [*_missing(scenario, dropped)]
     yield from missing
-    yield from _repeated_ids(scenario)
-    yield from _priorities(scenario)
+    yield from _nobody(scenario, dropped)
+    yield from _repeated_ways(scenario, dropped)
+    yield from _repeated_groups(scenario, dropped)
+    yield from _priorities(scenario, dropped)
     yield from _crossing_faults(scenario)
+    yield from _charter_faults(scenario)
     yield from _fleet_faults(scenario)
     yield from _mixed_currencies(scenario)
     yield from _nonexistent_times(scenario)
-    if not missing and not any(dropped.values()):
+    yield from _backward_closures(scenario)
+    if not missing and not dropped.keys() & {*PLACE_SECTIONS, *WAY_SECTIONS}:
         yield from _unreachable_homes(scenario)
         yield from _stray_fleets(scenario)
 
 
-_SINGULAR = {
-    "countries": "country",
-    "states": "state",
-    "sites": "site",
-    "fleets": "fleet",
-}
-Path = tuple[str | int, ...]
+_SINGULAR = {"countries": "country", "states": "state", "sites": "site", "fleets": "fleet"}
+
+
+def _missing(scenario: Scenario, dropped: Dropped) -> Iterator[Fault]:
+    known = {
+        section: {*getattr(scenario, section), *(dropped.get(section) or ())}
+        for section in PLACE_SECTIONS
+        if dropped.get(section, ()) is not None
+    }
+    hint = cache(lambda section, name: suggestion(name, known[section]))  # thousands may share one mistake
+    for path, section, name in _references(scenario):
+        if section in known and name not in known[section]:
+            yield Fault(path, f"no such {_SINGULAR[section]} {quoted(name)}", hint(section, name))
 
 
 def _references(scenario: Scenario) -> Iterator[tuple[Path, str, str]]:
@@ -107,29 +93,34 @@ def _way_references(path: Path, way: object) -> Iterator[tuple[Path, str, str]]:
             yield from (((*path, "permit", "exempt", i), "states", s) for i, s in enumerate(way.permit.exempt))
 
 
-def _repeated_ids(scenario: Scenario) -> Iterator[Fault]:
+def _nobody(scenario: Scenario, dropped: Dropped) -> Iterator[Fault]:
+    if not scenario.groups and "groups" not in dropped:
+        yield Fault(("groups",), "nobody is registered", "expected at least one group")
+
+
+def _repeated_ways(scenario: Scenario, dropped: Dropped) -> Iterator[Fault]:
     seen: dict[str, str] = {}
     for section in WAY_SECTIONS:
-        for key in getattr(scenario, section):
+        for key in (*getattr(scenario, section), *(dropped.get(section) or ())):
             if key in seen:
-                yield Fault((section, key), f"`{key}` is also in {seen[key]}", "expected an id of its own")
+                yield Fault((section, key), f"{quoted(key)} is also in {seen[key]}", "expected an id of its own")
             seen.setdefault(key, section)
-    groups: dict[str, int] = {}
+
+
+def _repeated_groups(scenario: Scenario, dropped: Dropped) -> Iterator[Fault]:
+    seen = set(dropped.get("groups") or ())
     for number, group in enumerate(scenario.groups):
-        if group.id in groups:
-            first = groups[group.id]
+        if group.id in seen:
             yield Fault(
-                ("groups", number, "id"),
-                f"the id `{group.id}` is already that of groups.{first}",
-                "expected an id of its own",
+                ("groups", number, "id"), f"another group is also called `{group.id}`", "expected an id of its own"
             )
-        groups.setdefault(group.id, number)
+        seen.add(group.id)
 
 
-def _priorities(scenario: Scenario) -> Iterator[Fault]:
+def _priorities(scenario: Scenario, dropped: Dropped) -> Iterator[Fault]:
     classes = scenario.policy.priorities
     for number, group in enumerate(scenario.groups):
-        if group.priority is not None and group.priority not in classes:
+        if group.priority is not None and group.priority not in classes and "policy" not in dropped:
             yield Fault(
                 ("groups", number, "priority"),
                 f"no such priority class `{group.priority}`",
@@ -138,7 +129,7 @@ def _priorities(scenario: Scenario) -> Iterator[Fault]:
         if group.smallest_part is not None and group.smallest_part > group.people:
             yield Fault(
                 ("groups", number, "smallest_part"),
-                f"a part of {group.smallest_part} in a group of {group.people}",
+                f"a part of {group.smallest_part} people in a group of {group.people}",
                 f"expected at most {group.people}",
             )
 
@@ -153,6 +144,9 @@ def _crossing_faults(scenario: Scenario) -> Iterator[Fault]:
                     f"{code} is not a side of this crossing",
                     f"expected {' or '.join(dict.fromkeys(sides))}",
                 )
+
+
+def _charter_faults(scenario: Scenario) -> Iterator[Fault]:
     for key, charter in scenario.charters.items():
         if isinstance(charter.takes, dict):
             for tail in charter.tails:
@@ -199,41 +193,46 @@ def _mixed_currencies(scenario: Scenario) -> Iterator[Fault]:
             yield Fault(path, f"an amount in {amount.currency}", f"expected {priced[0][1].currency} as elsewhere")
 
 
-def _moments(scenario: Scenario) -> Iterator[tuple[Path, str, Moment]]:
-    """Yield every instant that may be local, with the site whose clock it is read on."""
+def _moments(scenario: Scenario) -> Iterator[tuple[Path, str, Moment | None]]:
+    """Yield every instant that may be local, with the site on whose clock it is read."""
     for section in WAY_SECTIONS:
         for key, way in getattr(scenario, section).items():
             for number, closure in enumerate(way.closed):
-                for field in ("start", "until"):
-                    moment = getattr(closure, field)
-                    if moment:
-                        yield (section, key, "closed", number, field), tails(way)[0], moment
-            if isinstance(way, Service):
-                for moment in fixed_departures(way.departs):
-                    yield (section, key, "departs"), way.tail, moment
+                yield (section, key, "closed", number, "start"), tails(way)[0], closure.start
+                yield (section, key, "closed", number, "until"), tails(way)[0], closure.until
+    for key, service in scenario.services.items():
+        yield from (
+            (("services", key, "departs"), service.tail, moment) for moment in fixed_departures(service.departs)
+        )
     for key, fleet in scenario.fleets.items():
-        if fleet.available:
-            yield ("fleets", key, "available"), fleet.depot, fleet.available
+        yield ("fleets", key, "available"), fleet.depot, fleet.available
     for number, group in enumerate(scenario.groups):
-        if group.ready:
-            yield ("groups", number, "ready"), group.at, group.ready
+        yield ("groups", number, "ready"), group.at, group.ready
         for code, permit in group.permits.items():
-            if permit.at:
-                yield ("groups", number, "permits", code, "at"), group.at, permit.at
+            yield ("groups", number, "permits", code, "at"), group.at, permit.at
 
 
 def _nonexistent_times(scenario: Scenario) -> Iterator[Fault]:
     for path, site, moment in _moments(scenario):
-        if site in scenario.sites and scenario.sites[site].country in scenario.countries:
+        if moment and site in scenario.sites and scenario.sites[site].country in scenario.countries:
             zone = scenario.zone(site)
             if not moment.exists_in(zone):
-                yield Fault(path, f"{moment} does not exist in {zone.key}", "expected a time that clocks there show")
+                yield Fault(
+                    path,
+                    f"{moment} never comes in {zone.key}, where clocks are put forward over it",
+                    "expected a time that they show",
+                )
+
+
+def _backward_closures(scenario: Scenario) -> Iterator[Fault]:
     for section in WAY_SECTIONS:
         for key, way in getattr(scenario, section).items():
             for number, closure in enumerate(way.closed):
                 if _ends_before_it_begins(scenario, tails(way)[0], closure):
                     yield Fault(
-                        (section, key, "closed", number), "the closure ends before it begins", "expected start < until"
+                        (section, key, "closed", number),
+                        "the closure ends before it begins",
+                        "expected an end after its start",
                     )
 
 
@@ -250,17 +249,13 @@ def _unreachable_homes(scenario: Scenario) -> Iterator[Fault]:
         onward.setdefault(tail, set()).add(way.head)
     reach: dict[str, set[str]] = {}
     for number, group in enumerate(scenario.groups):
-        if group.at not in scenario.sites or group.state not in scenario.states:
-            continue
         homes = scenario.homes(group)
-        if not all(home in scenario.sites for home in homes):
-            continue
         if group.at not in reach:
             reach[group.at] = _reachable(group.at, onward)
         if reach[group.at].isdisjoint(homes):
             yield Fault(
                 ("groups", number, "at"),
-                f"no chain of links leads from `{group.at}` to {' or '.join(f'`{h}`' for h in homes)}",
+                f"no chain of ways leads from `{group.at}` home to {' or '.join(f'`{h}`' for h in homes)}",
                 "expected a home that can be reached",
             )
 
@@ -272,106 +267,3 @@ def _reachable(origin: str, onward: Mapping[str, set[str]]) -> set[str]:
         found |= new
         frontier.extend(new)
     return found
-
-
-def warnings(scenario: Scenario) -> tuple[Fault, ...]:
-    """Return everything about a valid ``scenario`` that is legal but suspicious."""
-    return tuple(fault for check in _SUSPICIONS for fault in check(scenario))
-
-
-def _warn(path: Path, wrong: str, expected: str = "") -> Fault:
-    return Fault(path, wrong, expected, severity="warning")
-
-
-def _short_or_fast_links(scenario: Scenario) -> Iterator[Fault]:
-    for key, link in scenario.links.items():
-        circle = great_circle_m(scenario, link.tail, link.head)
-        if link.length is not None and link.length < circle * 0.999:
-            yield _warn(
-                ("links", key, "length"),
-                f"{link.length / 1000:g} km is shorter than the great circle",
-                f"expected at least {math.ceil(circle / 1000)} km",
-            )
-        speed = max(link.length or 0, circle) / 1000 / (link.takes / 60)
-        if link.mode == "road" and speed > FASTEST_ROAD_KMH:
-            yield _warn(
-                ("links", key, "takes"), f"a speed of {speed:.0f} km/h", f"expected at most {FASTEST_ROAD_KMH} km/h"
-            )
-
-
-def _dead_ends(scenario: Scenario) -> Iterator[Fault]:
-    left = {tail for _, _, tail in stretches(scenario)}
-    homes = {home for state in scenario.states.values() for home in state.homes}
-    homes.update(home for group in scenario.groups for home in group.home)
-    for key, crossing in scenario.crossings.items():
-        if crossing.head not in left and crossing.head not in homes:
-            yield _warn(("crossings", key, "to"), f"nothing leads on from `{crossing.head}`", "expected onward transport")
-
-
-def _unused_fleets(scenario: Scenario) -> Iterator[Fault]:
-    used = {fleet for link in scenario.links.values() for fleet in link.fleets}
-    for key in scenario.fleets:
-        if key not in used:
-            yield _warn(("fleets", key), "no link is served by this fleet", "expected it under fleets of a link")
-
-
-def _unknown_basis(scenario: Scenario) -> Iterator[Fault]:
-    for section in ("countries", "sites", *WAY_SECTIONS, "fleets"):
-        for key, record in getattr(scenario, section).items():
-            yield from _basis_of_nothing((section, key), record)
-    for number, group in enumerate(scenario.groups):
-        yield from _basis_of_nothing(("groups", number), group)
-
-
-def _basis_of_nothing(path: Path, record: Sourced) -> Iterator[Fault]:
-    given = record.model_dump(by_alias=True, exclude_unset=True)
-    if isinstance(record.basis, dict):
-        for field in record.basis:
-            if field not in given:
-                yield _warn((*path, "basis", field), "a basis for a figure that is not given", suggestion(field, given))
-
-
-def _late_groups(scenario: Scenario) -> Iterator[Fault]:
-    for number, group in enumerate(scenario.groups):
-        if scenario.ready(group) >= scenario.end:
-            yield _warn(("groups", number, "ready"), "ready only after the horizon", "expected before its end")
-
-
-def _biggest_load(scenario: Scenario, group: Group) -> int:
-    return group.people if group.smallest_part is None else group.smallest_part
-
-
-def _oversized_groups(scenario: Scenario) -> Iterator[Fault]:
-    """Warn of groups that are bigger than what every way out of their site, or every post, can take at once."""
-    for number, group in enumerate(scenario.groups):
-        load = _biggest_load(scenario, group)
-        fits = [_fits(scenario, way, load, group) for _, way, tail in stretches(scenario) if tail == group.at]
-        if fits and not any(fits):
-            yield _warn(
-                ("groups", number, "people"),
-                f"{load} people who stay together are more than any departure from `{group.at}` can take",
-                "expected larger vehicles, or a smallest_part",
-            )
-
-
-def _fits(scenario: Scenario, way: object, load: int, group: Group) -> bool:
-    if isinstance(way, Link):
-        fleets = [scenario.fleets[key] for key in way.fleets]
-        return not fleets or any(
-            load <= f.places * (f.vehicles if group.smallest_part else 1) and set(group.needs) <= set(f.offers)
-            for f in fleets
-        )
-    if isinstance(way, Crossing):
-        caps = (way.people_per_hour, way.people_per_day, way.quota.get(group.state))
-        return all(cap is None or load <= cap for cap in caps)
-    return isinstance(way, Service | Charter) and load <= way.seats
-
-
-_SUSPICIONS: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
-    _short_or_fast_links,
-    _dead_ends,
-    _unused_fleets,
-    _unknown_basis,
-    _late_groups,
-    _oversized_groups,
-)

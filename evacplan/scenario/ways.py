@@ -49,7 +49,7 @@ class Link(Way):
     departs: Hours | None = None
     """When it may be entered, in local time of the tail; always if absent."""
     daylight: bool = False
-    """Whether it is travelled only during the policy's daylight hours, from entry to exit, in local time of the tail."""
+    """Whether it is travelled only in the policy's daylight hours, from entry to exit, in local time of the tail."""
     fleets: Ids = ()
     """Fleets whose vehicles run here; without any, people go by their own or hired means without limit."""
 
