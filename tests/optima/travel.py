@@ -1,0 +1,267 @@
+"""Every journey that one group could make, searched straight under the rules of movement.
+
+Nothing here knows how the planner works: the page of rules and the scenario are the only sources.
+Instants are whole minutes from the start of planning, danger is counted in thousandths of weighted
+minutes and money in cents, so that all arithmetic is exact.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from evacplan.scenario import AnyWay, Charter, Crossing, Fleet, Group, Link, Scenario, Service, stretches, tails
+from evacplan.scenario.calendar import departures, open_windows
+from evacplan.scenario.roads import empty_run
+
+MARGIN = timedelta(days=3)
+"""How far beyond the horizon opening hours are read, so that no window is cut short."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ride:
+    """One departure of one way: what people can be on together."""
+
+    way: str
+    tail: str
+    head: str
+    departs: int
+    arrives: int
+    boards: int
+    """The latest grid instant from which the departure can still be met."""
+    fleet: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Stay:
+    """A use of the beds of a site, from an arrival there to the following departure."""
+
+    site: str
+    since: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """Rides from a group's origin towards home, with what they cost each person and what they use."""
+
+    rides: tuple[Ride, ...]
+    site: str
+    """Where it has come to."""
+    at: int
+    """When it came there."""
+    exposure: int
+    """Danger since the readiness [weighted min / 1000]."""
+    fare: int
+    """Fares [cents]."""
+    usage: frozenset[Ride | Stay]
+    """Departures and beds that it shares with others."""
+
+    def replaces(self, other: Journey) -> bool:
+        """Whether a plan never loses by taking this journey where it takes ``other``."""
+        no_worse = self.at <= other.at and self.exposure <= other.exposure and self.fare <= other.fare
+        return no_worse and self.usage <= other.usage
+
+
+def minute(scenario: Scenario, instant: datetime) -> int:
+    """Return ``instant`` in minutes from the start."""
+    return (instant - scenario.start) // timedelta(minutes=1)
+
+
+def instant(scenario: Scenario, at: int) -> datetime:
+    """Return the instant ``at`` minutes from the start, in UTC."""
+    return scenario.start + timedelta(minutes=at)
+
+
+def rides(scenario: Scenario) -> tuple[Ride, ...]:
+    """Return every departure of every way that somebody might be allowed to take."""
+    return tuple(
+        ride
+        for key, way, tail in stretches(scenario)
+        for fleet in (way.fleets if isinstance(way, Link) and way.fleets else ("",))
+        for departs in _instants(scenario, way, tail)
+        if _possible(scenario, way, ride := _ride(scenario, key, tail, departs, fleet))
+    )
+
+
+def _instants(scenario: Scenario, way: AnyWay, tail: str) -> Iterable[int]:
+    """Return when ``way`` could leave ``tail`` at all: by its timetable, otherwise on the grid."""
+    if isinstance(way, Service):
+        found = departures(way.departs, scenario.zone(tail), scenario.start, scenario.end)
+        return [minute(scenario, departure) for departure in found]
+    return range(0, scenario.clock.horizon, scenario.clock.step)
+
+
+def _ride(scenario: Scenario, key: str, tail: str, departs: int, fleet: str) -> Ride:
+    way = scenario.ways[key]
+    latest = departs - scenario.connection(way)
+    return Ride(
+        key,
+        tail,
+        way.head,
+        departs,
+        arrives=departs + scenario.minutes(way, tail),
+        boards=latest - latest % scenario.clock.step,
+        fleet=fleet,
+    )
+
+
+def _possible(scenario: Scenario, way: AnyWay, ride: Ride) -> bool:
+    """Whether ``ride`` lies within the horizon and everything is open for it."""
+    return (
+        ride.boards >= 0
+        and ride.arrives <= scenario.clock.horizon
+        and not _closed(scenario, way, ride.departs)
+        and _is_open(scenario, way, ride)
+        and (not ride.fleet or held(scenario, ride)[0] >= _stands_from(scenario, scenario.fleets[ride.fleet]))
+    )
+
+
+def _closed(scenario: Scenario, way: AnyWay, departs: int) -> bool:
+    """Whether a closure touches the step that begins with the departure."""
+    zone = scenario.zone(tails(way)[0])
+    windows = [closure.window(zone) for closure in way.closed]
+    begins, ends = instant(scenario, departs), instant(scenario, departs + scenario.clock.step)
+    return any(closed < ends and begins < opened for closed, opened in windows)
+
+
+def _is_open(scenario: Scenario, way: AnyWay, ride: Ride) -> bool:
+    if isinstance(way, Crossing):
+        near, far = (way.hours.get(scenario.sites[site].country) for site in (ride.tail, ride.head))
+        return _step_is_open(scenario, near, ride.tail, ride.departs) and _step_is_open(
+            scenario, far, ride.head, ride.arrives
+        )
+    if isinstance(way, Charter):
+        return ride.departs >= way.notice and _step_is_open(scenario, way.departs, ride.tail, ride.departs)
+    if isinstance(way, Link):
+        by_day = not way.daylight or _within(scenario, scenario.policy.daylight, ride.tail, ride.departs, ride.arrives)
+        return by_day and _step_is_open(scenario, way.departs, ride.tail, ride.departs)
+    return True
+
+
+def _step_is_open(scenario: Scenario, hours: str | None, site: str, at: int) -> bool:
+    return hours is None or _within(scenario, hours, site, at, at + scenario.clock.step)
+
+
+def _within(scenario: Scenario, hours: str, site: str, since: int, until: int) -> bool:
+    """Whether one window of ``hours``, on the clock of ``site``, holds the whole time from since to until."""
+    windows = open_windows(hours, scenario.zone(site).key, scenario.start - MARGIN, scenario.end + MARGIN)
+    begins, ends = instant(scenario, since), instant(scenario, until)
+    return any(opens <= begins and ends <= closes for opens, closes in windows)
+
+
+def held(scenario: Scenario, ride: Ride) -> tuple[int, int]:
+    """Return the half-open time for which a vehicle is held to make ``ride``."""
+    fleet = scenario.fleets[ride.fleet]
+    approach = empty_run(scenario, fleet.depot, ride.tail)
+    back = empty_run(scenario, ride.head, fleet.depot)
+    assert approach is not None
+    assert back is not None
+    return ride.departs - approach, ride.arrives + back + fleet.turnaround
+
+
+def _stands_from(scenario: Scenario, fleet: Fleet) -> int:
+    return max(0, minute(scenario, fleet.available.at(scenario.zone(fleet.depot)))) if fleet.available else 0
+
+
+def allows(scenario: Scenario, group: Group, ride: Ride) -> bool:
+    """Whether the papers and needs of ``group`` allow it on ``ride``."""
+    way = scenario.ways[ride.way]
+    if ride.fleet:
+        return set(group.needs) <= set(scenario.fleets[ride.fleet].offers)
+    if isinstance(way, Crossing):
+        papers = not way.documents or set(group.documents) <= set(way.documents)
+        return papers and _permitted(scenario, group, way, ride.departs)
+    return True
+
+
+def _permitted(scenario: Scenario, group: Group, crossing: Crossing, admission: int) -> bool:
+    rule = crossing.permit
+    if rule is None or group.state in rule.exempt:
+        return True
+    application = group.permits.get(rule.of)
+    status = application.status if application else "not_sent"
+    said = minute(scenario, application.at.at(scenario.zone(group.at))) if application and application.at else 0
+    if status == "not_sent":
+        return admission >= rule.lead
+    if status == "rejected":
+        return False
+    decided = said + rule.lead if status == "sent" else said
+    return decided <= admission < decided + rule.valid
+
+
+def _scarce(scenario: Scenario, group: Group, ride: Ride) -> bool:
+    """Whether it matters to anybody else, or to the group's smallest part, who is on ``ride``."""
+    way = scenario.ways[ride.way]
+    if isinstance(way, Crossing):
+        limits = (way.people_per_hour, way.people_per_day, way.quota.get(group.state))
+        shared = any(limit is not None for limit in limits)
+    else:
+        shared = not isinstance(way, Link) or bool(ride.fleet)
+    return shared or (group.smallest_part or 1) > 1
+
+
+def journeys(scenario: Scenario, group: Group, timetable: Iterable[Ride]) -> tuple[Journey, ...]:
+    """Return the journeys that bring ``group`` home; what the returned ones can replace is left out.
+
+    All chains of rides of the ``timetable`` are walked in the order of time, waits of any length
+    included. Of two journeys that stand at one site at one time, and of two that are home, one is
+    dropped only if the other can take its place in every plan: no capacity used that it did not
+    use, and no worse in time, danger or fare.
+    """
+    leaving: dict[str, list[Ride]] = defaultdict(list)
+    for ride in timetable:
+        if allows(scenario, group, ride):
+            leaving[ride.tail].append(ride)
+    alike = (group.smallest_part or 1) > 1
+    ready = minute(scenario, scenario.ready(group))
+    pending: dict[tuple[int, str], list[Journey]] = {
+        (ready, group.at): [Journey((), group.at, ready, 0, 0, frozenset())]
+    }
+    home: list[Journey] = []
+    while pending:
+        at, site = min(pending)
+        for journey in _irreplaceable(pending.pop((at, site)), alike):
+            for ride in leaving[site]:
+                if ride.boards < at or ride.head == group.at:
+                    continue
+                longer = _extended(scenario, group, journey, ride)
+                if ride.head in scenario.homes(group):
+                    home.append(longer)
+                else:
+                    pending.setdefault((longer.at, longer.site), []).append(longer)
+    return tuple(_irreplaceable(home, alike))
+
+
+def _extended(scenario: Scenario, group: Group, journey: Journey, ride: Ride) -> Journey:
+    """Return ``journey`` followed by a wait for ``ride`` and the ride itself."""
+    way = scenario.ways[ride.way]
+    waits = int(scenario.site_exposure(journey.site) * 1000) * (ride.departs - journey.at)
+    rides_ = int(scenario.way_exposure(way, ride.tail) * 1000) * (ride.arrives - ride.departs)
+    fare = way.fare.cents if isinstance(way, Service) and way.fare else 0
+    usage: set[Ride | Stay] = {ride} if _scarce(scenario, group, ride) else set()
+    if journey.rides and scenario.sites[journey.site].beds is not None and ride.departs > journey.at:
+        usage.add(Stay(journey.site, journey.at, ride.departs))
+    return Journey(
+        (*journey.rides, ride),
+        ride.head,
+        ride.arrives,
+        journey.exposure + waits + rides_,
+        journey.fare + fare,
+        journey.usage | usage,
+    )
+
+
+def _irreplaceable(found: list[Journey], alike: bool) -> list[Journey]:
+    """Return the journeys that no other of ``found`` can replace (of equals, the first).
+
+    With ``alike`` only a journey of the very same usage is a replacement: where a smallest part is
+    asked for, people who use less take others of their group below it.
+    """
+    kept: list[Journey] = []
+    for journey in sorted(found, key=lambda journey: (journey.exposure, journey.at, journey.fare, len(journey.usage))):
+        if not any(other.replaces(journey) and not (alike and other.usage != journey.usage) for other in kept):
+            kept.append(journey)
+    return kept
