@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
+import typer
 from pydantic import AwareDatetime, BaseModel, TypeAdapter
 from pydantic.fields import FieldInfo
 
+from evacplan.cli.main import application
 from evacplan.plan.plan import Plan
 from evacplan.scenario import Scenario
 from evacplan.scenario.calendar import Hours, Timetable
@@ -87,7 +89,11 @@ NOTES = {
 
 def pages() -> dict[str, str]:
     """Return every generated page of the reference by its file name."""
-    return {"scenario.md": MARK + scenario_page(), "plan.md": MARK + plan_page()}
+    return {
+        "scenario.md": MARK + scenario_page(),
+        "plan.md": MARK + plan_page(),
+        "command-line.md": MARK + command_page(),
+    }
 
 
 def scenario_page() -> str:
@@ -99,6 +105,13 @@ def scenario_page() -> str:
 def plan_page() -> str:
     """Return the page about the keys of a plan file."""
     return "\n".join((*_PLAN_HEAD, *_sections(Plan, with_default=False)))
+
+
+def command_page() -> str:
+    """Return the page about the commands."""
+    group: Any = typer.main.get_command(application())
+    sections = (_command(name, command) for name, command in group.commands.items())
+    return "\n".join(("# Command line", "", group.help, "", *_COMMAND_HEAD, *sections))
 
 
 _SCENARIO_HEAD = (
@@ -119,6 +132,27 @@ _PLAN_HEAD = (
     "checked and shown anywhere. [Read the plan](../how-to/read-the-plan.md) explains it from the reader's side.",
     "",
 )
+
+
+_COMMAND_HEAD = (
+    "`evacplan --help` and `evacplan COMMAND --help` say the same. What a command returns to the shell stands under",
+    "[Exit codes](exit-codes.md).",
+    "",
+)
+
+
+def _command(name: str, command: Any) -> str:
+    """Return the section about one command: how to call it, and what each word of the call means."""
+    call = [f"evacplan {name}"]
+    rows: list[tuple[str, ...]] = []
+    for word in command.params:
+        value = "" if getattr(word, "is_flag", False) else f" {word.metavar or 'NUMBER'}"
+        shown = word.metavar if word.param_type_name == "argument" else word.opts[0] + value
+        call.append(shown if word.required or shown.startswith("[") else f"[{shown}]")
+        default = "" if word.default is None or word.default is False else f"`{word.default}`"
+        rows.append((f"`{shown.strip('[]')}`", "required" if word.required else default, word.help))
+    usage = f"```text\n{' '.join(call)}\n```\n"
+    return "\n".join((f"## {name}", "", command.help, "", usage, _table(("word", "default", "meaning"), rows)))
 
 
 def _sections(top: type[BaseModel], *, with_default: bool) -> Iterator[str]:
