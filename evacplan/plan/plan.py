@@ -10,14 +10,18 @@ import hashlib
 import json
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from evacplan.scenario import Scenario
 
-SCHEMA_VERSION = "evacplan-plan/1"
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+SCHEMA_VERSION: Final = "evacplan-plan/1"
 
 Kind = Literal["link", "crossing", "service", "charter"]
 TierStatus = Literal["optimal", "within tolerance", "gap", "not solved"]
@@ -254,6 +258,41 @@ class Plan(PlanPart):
     def given(self) -> Scenario:
         """The scenario that was planned, rebuilt from the copy."""
         return Scenario.model_validate(self.scenario.resolved)
+
+    def itineraries(self) -> pd.DataFrame:
+        """Return one row per leg of every group: way, sites, instants in UTC and as local text, vehicle."""
+        from evacplan.plan.views import itineraries_frame
+
+        return itineraries_frame(self)
+
+    def routes(self) -> gpd.GeoDataFrame:
+        """Return one line on the map per way and departure, with its people, groups and instants (EPSG:4326)."""
+        from evacplan.plan.views import routes_frame
+
+        return routes_frame(self)
+
+    def tiers(self) -> pd.DataFrame:
+        """Return value, bound, gap and status of every tier of the objective."""
+        from evacplan.plan.views import tiers_frame
+
+        return tiers_frame(self)
+
+    def __repr__(self) -> str:
+        from evacplan.plan.views import one_line
+
+        return one_line(self)
+
+    __str__ = __repr__
+
+    def __rich__(self) -> str:
+        from rich.markup import escape
+
+        return escape(repr(self))
+
+    def _repr_html_(self) -> str:
+        from evacplan.plan.views import to_html
+
+        return to_html(self)
 
 
 def digest(resolved: dict[str, Any]) -> str:

@@ -29,11 +29,25 @@ def write_plan(plan: Plan, path: Path) -> None:
     """
     if path.exists() and not path.is_file():
         raise OutputError(f"{path}: not a file, expected the name of a plan file")
-    _require_finite(plan, path)
+    content = plan_bytes(plan)
     try:
-        _replace(path, plan.model_dump_json(by_alias=True, indent=1).encode() + b"\n")
+        _replace(path, content)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror or error})") from error
+
+
+def plan_bytes(plan: Plan) -> bytes:
+    """Return the content of the file of ``plan``.
+
+    Raises
+    ------
+    OutputError
+        When a number is infinite or the like, which JSON cannot hold.
+    """
+    for name, number in _numbers(plan):
+        if not math.isfinite(number):
+            raise OutputError(f"the plan cannot be written, {name} is {number}")
+    return plan.model_dump_json(by_alias=True, indent=1).encode() + b"\n"
 
 
 def _replace(path: Path, content: bytes) -> None:
@@ -49,13 +63,6 @@ def _replace(path: Path, content: bytes) -> None:
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def _require_finite(plan: Plan, path: Path) -> None:
-    """Refuse infinities and the like, which JSON cannot hold."""
-    for name, number in _numbers(plan):
-        if not math.isfinite(number):
-            raise OutputError(f"{path}: cannot be written, {name} is {number}")
 
 
 def _numbers(plan: Plan) -> Iterator[tuple[str, float]]:

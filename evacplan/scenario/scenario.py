@@ -145,6 +145,23 @@ class Scenario(Record):
         """Return what was given, defaults left out, ready for YAML or JSON; reading it back gives an equal scenario."""
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
+    def __repr__(self) -> str:
+        from evacplan.scenario.view import one_line
+
+        return one_line(self)
+
+    __str__ = __repr__
+
+    def __rich__(self) -> str:
+        from rich.markup import escape
+
+        return escape(repr(self))
+
+    def _repr_html_(self) -> str:
+        from evacplan.scenario.view import to_html
+
+        return to_html(self)
+
 
 def tails(way: AnyWay) -> tuple[str, ...]:
     """Return the sites at which ``way`` can be entered: one, or a charter's several."""

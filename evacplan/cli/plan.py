@@ -1,0 +1,97 @@
+"""``evacplan plan``: from a scenario to a verified plan, its reports and a summary."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evacplan.cli.failures import Code, guarded
+from evacplan.cli.terminal import complain
+
+if TYPE_CHECKING:
+    from evacplan.plan.plan import Plan
+    from evacplan.scenario import Scenario
+
+
+@guarded
+def plan(
+    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help="The scenario file (YAML).")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the plan and its reports.")],
+    time_limit: Annotated[
+        float | None, typer.Option("--time-limit", metavar="SECONDS", min=0, help="Stop searching after so long.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the search.")] = 0,
+) -> Code:
+    """Plan a scenario; Ctrl-C once ends the search with the best plan so far."""
+    from evacplan.reports import REPORTS
+    from evacplan.reports.writing import check_folder
+    from evacplan.sources.scenario_file import read_scenario
+
+    check_folder(out, (PLAN_FILE, *(report.file for report in REPORTS)))
+    given = read_scenario(scenario)
+    _mention_warnings(given, scenario)
+    found = _search(given, scenario, time_limit, seed)
+    written = _write(found, out)
+    return _report(found, written)
+
+
+PLAN_FILE = "plan.json"
+
+
+def _mention_warnings(scenario: Scenario, path: Path) -> None:
+    from evacplan.cli.wording import several
+    from evacplan.scenario.suspicion import warnings
+
+    count = len(warnings(scenario))
+    if count:
+        complain(f"{several(count, 'warning')}, listed by: evacplan check {path}")
+
+
+def _search(scenario: Scenario, path: Path, time_limit: float | None, seed: int) -> Plan:
+    """Plan in a thread while the terminal shows how far the search is."""
+    from evacplan.cli.watching import watch
+    from evacplan.planner import plan_evacuation
+
+    return watch(
+        lambda progress, stop: plan_evacuation(
+            scenario,
+            source=path.name,
+            time_limit=time_limit,
+            seed=seed,
+            created=datetime.now(UTC).replace(microsecond=0),
+            progress=progress,
+            stop=stop,
+        )
+    )
+
+
+def _write(found: Plan, out: Path) -> tuple[Path, ...]:
+    """Write the plan and every report, all or none, also when the process is told to end meanwhile."""
+    from evacplan.plan.plan_file import plan_bytes
+    from evacplan.reports import REPORTS
+    from evacplan.reports.writing import write_all
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        files = {PLAN_FILE: plan_bytes(found), **{report.file: report.render(found) for report in REPORTS}}
+        write_all(out, files)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    return tuple(out / name for name in files)
+
+
+def _report(found: Plan, written: tuple[Path, ...]) -> Code:
+    from evacplan.cli.summary import print_summary
+
+    code = Code.STRANDED if found.stranded else Code.DONE
+    print_summary(found, written)
+    return code

@@ -1,0 +1,146 @@
+"""How full things are: vehicles, border posts by day, quotas, departures, charters and beds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from evacplan.plan.plan import Instant, Leg, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How much of one capacity a plan takes."""
+
+    kind: str
+    """``fleet``, ``crossing``, ``quota``, ``departure``, ``charter`` or ``beds``."""
+    name: str
+    """Id of the fleet, way or site; of a quota also the state."""
+    used: int
+    """How much is taken."""
+    capacity: int
+    """How much there is."""
+    unit: str
+    """What is counted: ``vehicles``, ``people``, ``seats`` or ``trips``."""
+    day: date | None = None
+    """The calendar day of the near side, for what is counted by day."""
+    departs: Instant | None = None
+    """The departure, for what is counted by departure."""
+
+    @property
+    def share(self) -> float:
+        """The taken part, from 0 to 1."""
+        return self.used / self.capacity if self.capacity else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class FleetRuns:
+    """What the vehicles of one fleet do."""
+
+    fleet: str
+    """Id of the fleet."""
+    runs: int
+    """How many dispatches there are."""
+    peak: int
+    """Most vehicles away at the same time."""
+    vehicles: int
+    """How many there are."""
+    people: int
+    """People carried on all runs."""
+    places: int
+    """Places offered on all runs."""
+
+
+def uses(plan: Plan) -> tuple[Use, ...]:
+    """Return every limited capacity that the plan touches, the fullest first."""
+    found = [*_fleets(plan), *_border_days(plan), *_seats(plan), *_trips(plan), *_beds(plan)]
+    return tuple(
+        sorted(found, key=lambda use: (-use.share, -use.used, use.kind, use.name, str(use.day or use.departs)))
+    )
+
+
+def fleet_runs(plan: Plan) -> tuple[FleetRuns, ...]:
+    """Return what every fleet that runs does, in the scenario's order."""
+    found = []
+    for key, fleet in plan.given.fleets.items():
+        runs = [dispatch for dispatch in plan.dispatches if dispatch.fleet == key]
+        if runs:
+            peak = _peak((run.leaves_depot.utc, run.back.utc, 1) for run in runs)
+            people = sum(load.people for run in runs for load in run.aboard)
+            found.append(FleetRuns(key, len(runs), peak, fleet.vehicles, people, len(runs) * fleet.places))
+    return tuple(found)
+
+
+def _peak(held: Iterable[tuple[datetime, datetime, int]]) -> int:
+    """Return the most that half-open times ``[start, end)`` hold together."""
+    events = sorted(event for start, end, much in held for event in ((start, 1, much), (end, 0, -much)))
+    now = peak = 0
+    for _, _, change in events:
+        now += change
+        peak = max(peak, now)
+    return peak
+
+
+def _fleets(plan: Plan) -> Iterator[Use]:
+    for runs in fleet_runs(plan):
+        yield Use("fleet", runs.fleet, runs.peak, runs.vehicles, "vehicles")
+
+
+def _movements(plan: Plan) -> Iterator[tuple[Leg, str, int]]:
+    """Yield every leg with the state and number of those who travel it."""
+    groups = plan.given.group_by_id
+    for assignment in plan.assignments:
+        for leg in assignment.legs:
+            yield leg, groups[assignment.group].state, assignment.people
+
+
+def _border_days(plan: Plan) -> Iterator[Use]:
+    days: dict[tuple[str, date], int] = {}
+    quotas: dict[tuple[str, str, date], int] = {}
+    for leg, state, people in _movements(plan):
+        if leg.kind == "crossing":
+            day = leg.departs.local.date()
+            days[leg.way, day] = days.get((leg.way, day), 0) + people
+            quotas[leg.way, state, day] = quotas.get((leg.way, state, day), 0) + people
+    for (way, day), people in days.items():
+        most = plan.given.crossings[way].people_per_day
+        if most is not None:
+            yield Use("crossing", way, people, most, "people", day=day)
+    for (way, state, day), people in quotas.items():
+        most = plan.given.crossings[way].quota.get(state)
+        if most is not None:
+            yield Use("quota", f"{way} {state}", people, most, "people", day=day)
+
+
+def _seats(plan: Plan) -> Iterator[Use]:
+    riders: dict[tuple[str, datetime], tuple[Instant, int]] = {}
+    for leg, _, people in _movements(plan):
+        if leg.kind == "service":
+            _, before = riders.get((leg.way, leg.departs.utc), (leg.departs, 0))
+            riders[leg.way, leg.departs.utc] = (leg.departs, before + people)
+    for (way, _), (departs, people) in riders.items():
+        yield Use("departure", way, people, plan.given.services[way].seats, "seats", departs=departs)
+
+
+def _trips(plan: Plan) -> Iterator[Use]:
+    trips: dict[str, int] = {}
+    for order in plan.charters:
+        trips[order.charter] = trips.get(order.charter, 0) + 1
+        people = sum(load.people for load in order.aboard)
+        yield Use(
+            "charter", order.charter, people, plan.given.charters[order.charter].seats, "seats", departs=order.departs
+        )
+    for key, ordered in trips.items():
+        yield Use("charter", key, ordered, plan.given.charters[key].at_most, "trips")
+
+
+def _beds(plan: Plan) -> Iterator[Use]:
+    stays: dict[str, list[tuple[datetime, datetime, int]]] = {}
+    for assignment in plan.assignments:
+        for before, after in zip(assignment.legs, assignment.legs[1:], strict=False):
+            stays.setdefault(after.tail, []).append((before.arrives.utc, after.departs.utc, assignment.people))
+    for site, held in stays.items():
+        beds = plan.given.sites[site].beds
+        if beds is not None:
+            yield Use("beds", site, _peak(held), beds, "people")

@@ -1,0 +1,157 @@
+"""A plan as it shows itself: one line, a small table in a notebook, data frames and routes on a map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from evacplan.plan.itinerary import Row, rows
+from evacplan.plan.plan import Instant, Leg, Plan
+from evacplan.plan.tally import by_corridor, by_state, total
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+WGS84 = "EPSG:4326"
+_INSTANTS = ("boards", "departs", "arrives")
+
+
+def one_line(plan: Plan) -> str:
+    """Return title, people out and stranded, and how far the plan is from proven optimal."""
+    people = total(plan)
+    return (
+        f"<Plan {_title(plan)!r}: {people.out} of {people.people} people out,"
+        f" {people.stranded} stranded; {standing(plan)}>"
+    )
+
+
+def _title(plan: Plan) -> str:
+    """Return the title as written; unlike ``plan.given`` this cannot fail on a damaged copy."""
+    title = plan.scenario.resolved.get("title", "")
+    return str(title.get("en", "") if isinstance(title, dict) else title)
+
+
+def standing(plan: Plan) -> str:
+    """Return in few words what is proven: ``optimal on the 15-minute grid``, or the first tier with a gap."""
+    grid = f"on the {plan.step}-minute grid"
+    for tier in plan.objective:
+        if tier.status == "not solved":
+            return f"{tier.name} not solved {grid}"
+        if tier.status == "gap":
+            return f"{tier.name} within {percent(tier.gap)} of the optimum {grid}"
+    if any(tier.status == "within tolerance" for tier in plan.objective):
+        return f"optimal within the tolerances {grid}"
+    return f"optimal {grid}"
+
+
+def percent(share: float) -> str:
+    """Return ``share`` as a percentage that never rounds a gap down to nothing: ``0 %``, ``< 0.01 %``, ``1.35 %``."""
+    if share == 0:
+        return "0 %"
+    return "< 0.01 %" if share < 0.0001 else f"{share * 100:.2f} %"
+
+
+def number(value: float) -> str:
+    """Return ``value`` for reading: ``12``, ``3,415.25``; at most two decimals."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def to_html(plan: Plan) -> str:
+    """Return a compact summary as an HTML fragment; every text of the scenario is escaped."""
+    people = total(plan)
+    states = [(c.name, str(c.people), str(c.out), str(c.stranded)) for c in by_state(plan)]
+    corridors = [(c.name, str(c.people), _clock(c.first), _clock(c.last)) for c in by_corridor(plan)]
+    tiers = [(t.name, number(t.value), number(t.bound), percent(t.gap), t.status, t.unit) for t in plan.objective]
+    return "".join(
+        (
+            f"<div><p><strong>{escape(str(plan.given.title))}</strong><br>{people.out} of {people.people} people out,"
+            f" {people.stranded} stranded; {escape(standing(plan))}</p>",
+            _table(("state", "people", "out", "stranded"), states),
+            _table(("corridor", "people", "first home", "last home"), corridors),
+            _table(("tier", "value", "bound", "gap", "status", "unit"), tiers),
+            "</div>",
+        )
+    )
+
+
+def _table(head: tuple[str, ...], body: Sequence[tuple[str, ...]]) -> str:
+    titles = "".join(f"<th>{escape(cell)}</th>" for cell in head)
+    lines = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>" for line in body)
+    return f"<table><thead><tr>{titles}</tr></thead><tbody>{lines}</tbody></table>"
+
+
+def _clock(instant: Instant) -> str:
+    return instant.local.isoformat(sep=" ", timespec="minutes")
+
+
+def itineraries_frame(plan: Plan) -> pd.DataFrame:
+    """Return one row per leg; ``boards``, ``departs`` and ``arrives`` are UTC columns, beside them local text."""
+    import pandas as pd
+
+    found = [_flat(row) for row in rows(plan)]
+    names = [name for name in Row.__slots__ if name not in _INSTANTS]
+    frame = pd.DataFrame(found, columns=[*names, *_INSTANTS, *(f"{name}_local" for name in _INSTANTS)])
+    return frame.astype(dict.fromkeys(_INSTANTS, "datetime64[us, UTC]"))
+
+
+def _flat(row: Row) -> dict[str, Any]:
+    cells: dict[str, Any] = {name: getattr(row, name) for name in Row.__slots__}
+    for name in _INSTANTS:
+        instant: Instant = cells[name]
+        cells[name] = instant.utc
+        cells[f"{name}_local"] = _iso(instant)
+    return cells
+
+
+def _iso(instant: Instant) -> str:
+    return instant.local.isoformat(timespec="minutes")
+
+
+def tiers_frame(plan: Plan) -> pd.DataFrame:
+    """Return one row per tier of the objective: name, unit, value, bound, gap, status."""
+    import pandas as pd
+
+    columns = ["name", "unit", "value", "bound", "gap", "status"]
+    return pd.DataFrame([tier.model_dump() for tier in plan.objective], columns=columns)
+
+
+def routes_frame(plan: Plan) -> gpd.GeoDataFrame:
+    """Return one line per way and departure that somebody travels, in WGS 84, ordered by departure."""
+    import geopandas as gpd
+    from shapely import LineString
+
+    sites = plan.given.sites
+    routes = []
+    for leg, groups, people in _departures(plan):
+        ends = [(sites[site].at[1], sites[site].at[0]) for site in (leg.tail, leg.head)]
+        routes.append(
+            {
+                "way": leg.way,
+                "kind": leg.kind,
+                "from": leg.tail,
+                "to": leg.head,
+                "people": people,
+                "groups": groups,
+                "departs": leg.departs.utc,
+                "arrives": leg.arrives.utc,
+                "departs_local": _iso(leg.departs),
+                "arrives_local": _iso(leg.arrives),
+                "geometry": LineString(ends),
+            }
+        )
+    columns = ["way", "kind", "from", "to", "people", "groups", "departs", "arrives", "departs_local", "arrives_local"]
+    frame = gpd.GeoDataFrame(routes, columns=[*columns, "geometry"], geometry="geometry", crs=WGS84)
+    return frame.astype({"departs": "datetime64[us, UTC]", "arrives": "datetime64[us, UTC]"})
+
+
+def _departures(plan: Plan) -> list[tuple[Leg, tuple[str, ...], int]]:
+    """Return one leg for every way, site and instant of departure, with the groups and people who take it."""
+    found: dict[tuple[str, str, str], tuple[Leg, set[str], int]] = {}
+    for assignment in plan.assignments:
+        for leg in assignment.legs:
+            key = (leg.departs.utc.isoformat(), leg.way, leg.tail)
+            _, groups, people = found.get(key, (leg, set[str](), 0))
+            found[key] = (leg, groups | {assignment.group}, people + assignment.people)
+    return [(leg, tuple(sorted(groups)), people) for _, (leg, groups, people) in sorted(found.items())]

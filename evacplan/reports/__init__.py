@@ -1,0 +1,12 @@
+"""What people carry away: one file per format, each drawn from a plan alone."""
+
+from evacplan.reports import itineraries_csv, routes_geojson
+from evacplan.reports.report import Report
+
+REPORTS: tuple[Report, ...] = (
+    Report("itineraries.csv", itineraries_csv.render),
+    Report("routes.geojson", routes_geojson.render),
+)
+"""Every report that is written beside a plan."""
+
+__all__ = ["REPORTS", "Report"]
