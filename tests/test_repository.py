@@ -116,6 +116,26 @@ def test_links_of_the_readme_lead_somewhere():
     assert [target for target in targets if not (ROOT / target).exists()] == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<script src="https://example.org/a.js"></script>',
+        '<link rel="stylesheet" href="//example.org/a.css">',
+        '<img src="http://example.org/a.png">',
+        "<style>@import 'https://example.org/a.css';</style>",
+        '<p style="background: url(https://example.org/a.png)">',
+    ],
+)
+def test_a_page_that_loads_from_elsewhere_is_found(tmp_path: Path, line: str):
+    """The check of the built documentation complains about anything that a browser would fetch from another server."""
+    complaint = runpy.run_path(str(ROOT / "docs" / "check_site.py"))["main"]
+    page = tmp_path / "index.html"
+    page.write_text('<link rel="stylesheet" href="a.css"><a href="https://example.org">read on</a>', encoding="utf-8")
+    assert complaint(str(tmp_path)) is None
+    page.write_text(line, encoding="utf-8")
+    assert "example.org" in complaint(str(tmp_path))
+
+
 def test_the_generated_reference_is_current():
     """The reference pages are what the code says now; `make reference` writes them anew."""
     written = runpy.run_path(str(ROOT / "docs" / "write_reference.py"))["pages"]()
