@@ -16,6 +16,8 @@ from evacplan.plan.usage import Use, fleet_runs, uses
 
 MOST_USES = 8
 MOST_RUNS = 12
+WIDE = 110
+"""Columns of a terminal from which on there is room for the groups aboard."""
 
 
 def busiest(plan: Plan) -> Iterator[RenderableType]:
@@ -45,7 +47,7 @@ def _when(use: Use) -> str:
     return f"{use.day:%a} {use.day.day} {use.day:%b}" if use.day else "at the peak" if use.kind != "charter" else ""
 
 
-def vehicles(plan: Plan) -> Iterator[RenderableType]:
+def vehicles(plan: Plan, width: int) -> Iterator[RenderableType]:
     """Yield what every fleet does, and its runs in order of departure."""
     if not plan.dispatches:
         return
@@ -56,26 +58,29 @@ def vehicles(plan: Plan) -> Iterator[RenderableType]:
         )
         for runs in fleet_runs(plan)
     ]
-    yield from section("Vehicles", *lines, Text(""), _runs(plan))
+    yield from section("Vehicles", *lines, Text(""), _runs(plan, width))
 
 
-def _runs(plan: Plan) -> Table:
+def _runs(plan: Plan, width: int) -> Table:
+    """Draw the runs; who rides in them is told where there is room for it."""
     table = plain_table(
         "vehicle", "departs", "arrives", "link", "people", right=("people",), whole=("departs", "arrives")
     )
-    table.add_column("groups", no_wrap=True, overflow="ellipsis", min_width=8)
+    if width >= WIDE:
+        table.add_column("groups")
     runs = sorted(plan.dispatches, key=lambda run: (run.departs.utc, run.fleet, run.vehicle))
     for run in runs[:MOST_RUNS]:
-        table.add_row(
+        cells = [
             shown(f"{run.fleet} {run.vehicle}"),
             clock(run.departs.local),
             f"{run.arrives.local:%a %H:%M}",
             shown(run.link),
             f"{_aboard(run)}/{plan.given.fleets[run.fleet].places}",
             shown(some(tuple(dict.fromkeys(load.group for load in run.aboard)))),
-        )
+        ]
+        table.add_row(*cells[: len(table.columns)])
     if len(runs) > MOST_RUNS:
-        table.add_row("...", "", "", f"{len(runs) - MOST_RUNS} more", "", "")
+        table.add_row("...", "", "", f"{len(runs) - MOST_RUNS} more")
     return table
 
 

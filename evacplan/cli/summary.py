@@ -25,15 +25,15 @@ _ENDS = ("first home", "last home")
 def print_summary(plan: Plan, written: tuple[Path, ...]) -> None:
     """Print the summary of ``plan`` and the files that were ``written``."""
     out = console()
-    for part in summary(plan):
+    for part in summary(plan, out.width):
         out.print(part)
     out.print()
     for path in written:
         out.print(shown(f"written: {path}"), soft_wrap=True)
 
 
-def summary(plan: Plan) -> Iterator[RenderableType]:
-    """Yield the parts of the summary, the most pressing first."""
+def summary(plan: Plan, width: int) -> Iterator[RenderableType]:
+    """Yield the parts of the summary for a terminal of ``width`` columns, the most pressing first."""
     yield shown(plan.given.title, "bold")
     yield _headline(plan)
     yield from _stranded(plan)
@@ -41,7 +41,7 @@ def summary(plan: Plan) -> Iterator[RenderableType]:
     yield Columns([_counts("state", by_state(plan)), _counts("priority", by_priority(plan))], padding=(0, 6))
     yield from _corridors(plan)
     yield from busiest(plan)
-    yield from vehicles(plan)
+    yield from vehicles(plan, width)
     yield from section("How good the plan is", _tiers(plan), _proof(plan))
 
 

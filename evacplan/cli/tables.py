@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -15,9 +17,8 @@ def plain_table(*columns: str, right: tuple[str, ...] = (), whole: tuple[str, ..
     """
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
     for name in columns:
-        table.add_column(
-            name, justify="right" if name in right else "left", no_wrap=name in (*right, *whole), overflow="fold"
-        )
+        justify: Literal["left", "right"] = "right" if name in right else "left"
+        table.add_column(name, justify=justify, no_wrap=name in (*right, *whole), overflow="fold")
     return table
 
 
