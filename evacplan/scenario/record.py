@@ -34,7 +34,7 @@ Basis = Annotated[str, AfterValidator(_check_basis)]
 
 def basis_word(basis: str) -> BasisWord:
     """Return the word with which ``basis`` begins."""
-    return cast(BasisWord, basis.split(":", maxsplit=1)[0])
+    return cast("BasisWord", basis.split(":", maxsplit=1)[0])
 
 
 class Record(BaseModel):

@@ -56,7 +56,7 @@ class Scenario(Record):
     """What may be ordered."""
     fleets: dict[Id, Fleet] = Field(default_factory=dict)
     """Vehicles."""
-    groups: Annotated[tuple[Group, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+    groups: Annotated[tuple[Group, ...], BeforeValidator(as_tuple)]
     """People to bring home."""
     policy: Policy = Field(default_factory=Policy)
     """What matters."""
@@ -66,7 +66,7 @@ class Scenario(Record):
         from evacplan.scenario.review import reference_faults
 
         # Records that failed on their own are absent here, but still known by name: see sources.
-        dropped: dict[str, frozenset[str]] = (info.context or {}).get("dropped", {})
+        dropped: dict[str, frozenset[str] | None] = (info.context or {}).get("dropped", {})
         faults = tuple(reference_faults(self, dropped))
         if faults:
             raise ScenarioError(faults)

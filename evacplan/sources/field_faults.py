@@ -1,0 +1,160 @@
+"""What pydantic found wrong with single values, in plain words and with the place in the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from pydantic_core import ErrorDetails
+
+from evacplan.errors import Fault, quoted, suggestion
+from evacplan.scenario.record import COUNTRY_PATTERN, ID_PATTERN
+from evacplan.sources.model_shape import keys_at, purpose
+from evacplan.sources.tree import Found, Marked, Steps, find, shown
+
+Words = tuple[str, str]
+"""What is wrong, and what was expected."""
+
+
+def field_faults(errors: Iterable[ErrorDetails], root: Marked) -> list[Fault]:
+    """Return one fault for every value of ``root`` that ``errors`` complain about.
+
+    A value that may be of several types gets an error for each; the one that says most is kept.
+    """
+    best: dict[Steps, tuple[ErrorDetails, Found]] = {}
+    for error in errors:
+        found = find(root, error["loc"], missing_key=error["type"] in _ABOUT_KEYS)
+        if found.path not in best or _tells_more(error, best[found.path][0]):
+            best[found.path] = (error, found)
+    inner = {path[:length] for path in best for length in range(len(path))}
+    return [
+        _fault(error, found)
+        for path, (error, found) in best.items()
+        if not (path in inner and _is_passed_over(error, found))
+    ]
+
+
+_ABOUT_KEYS = frozenset({"missing", "extra_forbidden"})
+
+
+def _tells_more(new: ErrorDetails, old: ErrorDetails) -> bool:
+    return old["type"].endswith("_type") and not new["type"].endswith("_type")
+
+
+def _is_passed_over(error: ErrorDetails, found: Found) -> bool:
+    """Whether ``error`` is about a branch of a union that the file did not mean, as it has faults further inside."""
+    return len(error["loc"]) > len(found.path) and error["type"] not in _ABOUT_KEYS
+
+
+def _fault(error: ErrorDetails, found: Found) -> Fault:
+    of_key = error["type"] == "extra_forbidden" or error["loc"][-1] == "[key]"
+    wrong, expected = _words(error, found.path)
+    return Fault(shown(found.path), wrong, expected, mark=found.key_mark if of_key else found.mark)
+
+
+def _words(error: ErrorDetails, path: Steps) -> Words:
+    if error["input"] is None and error["type"] not in _ABOUT_KEYS:
+        return "is empty", f"expected {_KINDS.get(error['type']) or purpose(path) or 'a value'}"
+    for kinds, speak in _SPEAKERS.items():
+        if error["type"] in kinds:
+            return speak(error, path)
+    return f"{_said(error['input'])} cannot stand here", f"expected {purpose(path) or 'something else'}"
+
+
+def _missing(_: ErrorDetails, path: Steps) -> Words:
+    return "is missing", f"expected {purpose(path) or 'a value'}"
+
+
+def _unknown_key(_: ErrorDetails, path: Steps) -> Words:
+    return f"unknown key {quoted(path[-1])}", suggestion(str(path[-1]), keys_at(path[:-1]))
+
+
+def _wrong_kind(error: ErrorDetails, _: Steps) -> Words:
+    expected = f"expected {_KINDS[error['type']]}"
+    if isinstance(error["input"], str) and re.fullmatch(r"[-+]?[0-9.]+|true|false", error["input"]):
+        return f"{quoted(error['input'])} in quotes is text", f"{expected} without quotes"
+    if isinstance(error["input"], int | float) and error["type"] == "string_type":
+        return f"{_said(error['input'])} is not text", f"{expected}, in quotes if it looks like a number"
+    return f"{_said(error['input'])} does not fit", expected
+
+
+def _own_words(error: ErrorDetails, _: Steps) -> Words:
+    """Split a message of our own models."""
+    wrong, comma, expected = str(error["ctx"]["error"]).partition(", expected")
+    return wrong, (comma + expected).removeprefix(", ")
+
+
+def _too_small(error: ErrorDetails, _: Steps) -> Words:
+    least = error["ctx"].get("ge", error["ctx"].get("gt"))
+    at_least = "more than that" if isinstance(error["input"], str) else f"at least {least}"
+    return f"{_said(error['input'])} is too small", f"expected {at_least}"
+
+
+def _too_large(error: ErrorDetails, _: Steps) -> Words:
+    most = error["ctx"].get("le", error["ctx"].get("lt"))
+    return f"{_said(error['input'])} is too large", f"expected at most {most:,}"
+
+
+def _bad_pattern(error: ErrorDetails, _: Steps) -> Words:
+    kind, expected = _PATTERNS[error["ctx"]["pattern"]]
+    return f"{_said(error['input'])} is not {kind}", f"expected {expected}"
+
+
+def _not_among(error: ErrorDetails, _: Steps) -> Words:
+    return f"{_said(error['input'])} is unknown here", suggestion(
+        str(error["input"]), re.findall(r"'([^']*)'", error["ctx"]["expected"])
+    )
+
+
+def _too_short(_: ErrorDetails, path: Steps) -> Words:
+    return "is empty", f"expected {purpose(path) or 'at least one'}"
+
+
+def _too_long(error: ErrorDetails, _: Steps) -> Words:
+    return f"{_said(error['input'])} is too long", f"expected at most {error['ctx']['max_length']}"
+
+
+def _said(value: Any) -> str:
+    """Return ``value`` as a message repeats it."""
+    if isinstance(value, bool):
+        return "`true`" if value else "`false`"
+    if isinstance(value, dict):
+        return "a mapping"
+    return "a list" if isinstance(value, list | tuple) else quoted(value)
+
+
+_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "int_type": "a whole number",
+        "float_type": "a number",
+        "bool_type": "true or false",
+        "string_type": "text",
+        "dict_type": "keys with values",
+        "model_type": "keys with values",
+        "tuple_type": "a list",
+    }
+)
+
+_PATTERNS: Mapping[str, Words] = MappingProxyType(
+    {
+        ID_PATTERN: ("an id", "letters, digits, `_`, `.` and `-`, at most 64, a letter or digit first"),
+        COUNTRY_PATTERN: ("a country code", "two capital letters as in ISO 3166-1, such as IR"),
+    }
+)
+
+_SPEAKERS: Mapping[frozenset[str], Callable[[ErrorDetails, Steps], Words]] = MappingProxyType(
+    {
+        frozenset({"missing"}): _missing,
+        frozenset({"extra_forbidden"}): _unknown_key,
+        frozenset(_KINDS): _wrong_kind,
+        frozenset({"value_error"}): _own_words,
+        frozenset({"greater_than_equal", "greater_than"}): _too_small,
+        frozenset({"less_than_equal", "less_than"}): _too_large,
+        frozenset({"string_pattern_mismatch"}): _bad_pattern,
+        frozenset({"literal_error"}): _not_among,
+        frozenset({"too_short", "string_too_short"}): _too_short,
+        frozenset({"too_long", "string_too_long"}): _too_long,
+    }
+)

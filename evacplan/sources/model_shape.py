@@ -1,0 +1,76 @@
+"""What the models expect at a place of a scenario file: which keys there are, and what each is for."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, WithJsonSchema
+from pydantic.fields import FieldInfo
+
+from evacplan.scenario import Scenario
+from evacplan.sources.tree import Steps
+
+
+def keys_at(path: Steps) -> list[str]:
+    """Return the keys that the record at ``path`` may have; none where ids are free."""
+    return [key for model in _models_at(path) for key in _fields(model)]
+
+
+def purpose(path: Steps) -> str:
+    """Return what the key at the end of ``path`` holds, in the words of its model and with an example, or nothing."""
+    *around, key = path
+    field = next((_fields(model)[str(key)] for model in _models_at(tuple(around)) if key in _fields(model)), None)
+    if field is None or not field.description:
+        return ""
+    clause = field.description.partition(";")[0].partition(". ")[0].rstrip(".").replace("``", "`")
+    example = next((m.json_schema["examples"][0] for m in field.metadata if _has_example(m)), "")
+    return f"{clause[0].lower()}{clause[1:]}" + (f", for example {example}" if example else "")
+
+
+def _has_example(metadata: object) -> bool:
+    return isinstance(metadata, WithJsonSchema) and "examples" in (metadata.json_schema or {})
+
+
+def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
+def _models_at(path: Steps) -> list[type[BaseModel]]:
+    here: list[Any] = [Scenario]
+    for step in path:
+        here = [inner for kind in here for inner in _inside(kind, step)]
+    return [kind for outer in here for kind in _items(outer) if isinstance(kind, type) and issubclass(kind, BaseModel)]
+
+
+def _inside(kind: Any, step: str | int) -> Iterator[Any]:
+    """Yield the types that may stand at ``step`` within a value of type ``kind``."""
+    if get_origin(kind) is tuple and isinstance(step, int):
+        yield from _items(kind)
+    elif get_origin(kind) is tuple:
+        yield from (inner for item in _items(kind) for inner in _inside(item, step))
+    elif get_origin(kind) is dict:
+        yield from _alternatives(get_args(kind)[1])
+    elif isinstance(kind, type) and issubclass(kind, BaseModel) and step in _fields(kind):
+        yield from _alternatives(_fields(kind)[str(step)].annotation)
+
+
+def _items(kind: Any) -> Iterator[Any]:
+    """Yield the types of a list's items; anything else stands for itself."""
+    if get_origin(kind) is tuple:
+        yield from _alternatives(get_args(kind)[0])
+    else:
+        yield kind
+
+
+def _alternatives(annotation: Any) -> Iterator[Any]:
+    """Yield the types that ``annotation`` allows, without their constraints."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        yield from _alternatives(get_args(annotation)[0])
+    elif origin in {Union, types.UnionType}:
+        for branch in get_args(annotation):
+            yield from _alternatives(branch)
+    else:
+        yield annotation
