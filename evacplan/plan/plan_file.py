@@ -132,7 +132,7 @@ def _first_fault(error: ValidationError) -> str:
     words = {"missing": "is missing", "extra_forbidden": "is not a field of a plan file"}
     message = faults[0]["msg"]
     wrong = words.get(faults[0]["type"], f"is wrong: {message[:1].lower()}{message[1:]}")
-    more = f" (and {len(faults) - 1} more faults)" if len(faults) > 1 else ""
+    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
     return f"{place} {wrong}{more}"
 
 

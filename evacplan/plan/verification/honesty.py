@@ -59,7 +59,8 @@ def _gap(tier: TierResult) -> float | None:
     """Return the gap that value and bound give, or None where a share of zero would be asked for."""
     if _same(tier.value, tier.bound):
         return 0.0
-    return (tier.value - tier.bound) / tier.value if tier.value > 0 else None
+    # A bound above the value is a violation of its own.
+    return max(0.0, (tier.value - tier.bound) / tier.value) if tier.value > 0 else None
 
 
 def _tolerance(scenario: Scenario, name: str) -> float:

@@ -75,12 +75,8 @@ def _section(scenario: Scenario, kind: Kind) -> Container[str]:
 
 def check_instants(replay: Replay) -> Iterator[Violation]:
     """Yield instants whose UTC and local time do not agree, or that are not whole minutes."""
-    timeline = replay.timeline
-    checked: dict[tuple[Instant, str], str | None] = {}
     for where, instant, site in _instants(replay):
-        if (instant, site) not in checked:
-            checked[instant, site] = timeline.instant_fault(instant, site)
-        fault = checked[instant, site]
+        fault = replay.timeline.instant_fault(instant, site)
         if fault:
             yield Violation("instant", where, f"{fault[0].upper()}{fault[1:]}.")
 
