@@ -121,6 +121,10 @@ _SCENARIO_HEAD = (
     "its line and a suggestion. [Write a scenario](../how-to/write-a-scenario.md) shows them at work;",
     "[What a plan must obey](rules.md) says exactly how each of them limits a plan.",
     "",
+    "`extends` names the file, or the list of files, that this one builds on; paths count from the file naming them.",
+    "Later files win, key by key, and the file itself wins over all that it extends. A list is replaced whole; `null`",
+    "removes what was inherited. Titles, clock and groups may be missing from a file that is only extended.",
+    "",
     "## How values are written",
     "",
 )
