@@ -27,7 +27,9 @@ def suggestion(name: str, known: Iterable[str]) -> str:
     if close:
         return f"did you mean {quoted(close[0])}?"
     few = ", ".join(quoted(known) for known in names[:6]) + (", ..." if len(names) > 6 else "")
-    return f"expected one of {few}" if names else "expected one that is defined; there are none"
+    if not names:
+        return "expected one that is defined; there are none"
+    return f"expected one of {few}" if len(names) > 1 else f"expected {few}"
 
 
 @dataclass(frozen=True, slots=True)

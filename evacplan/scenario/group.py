@@ -26,6 +26,10 @@ def _as_permit_state(value: object) -> object:
     return {"status": value} if isinstance(value, str) else value
 
 
+Permit = Annotated[PermitState, BeforeValidator(_as_permit_state, json_schema_input_type=PermitState | PermitStatus)]
+"""A :class:`PermitState`, or its bare status."""
+
+
 class Group(Sourced):
     """People who travel together: a family, a dormitory, a mine shift."""
 
@@ -47,7 +51,7 @@ class Group(Sourced):
     """If given, the group may split, but never fewer than this many of it on one departure."""
     needs: Annotated[tuple[Id, ...], BeforeValidator(as_tuple)] = ()
     """Special needs; they ride only in fleets that offer them all."""
-    documents: Annotated[tuple[Id, ...], BeforeValidator(as_tuple), Field(min_length=1)] = ("passport",)
+    documents: Annotated[tuple[Id, ...], Field(min_length=1), BeforeValidator(as_tuple)] = ("passport",)
     """The kinds of travel document among them; a crossing must accept every one."""
-    permits: dict[CountryCode, Annotated[PermitState, BeforeValidator(_as_permit_state)]] = Field(default_factory=dict)
+    permits: dict[CountryCode, Permit] = Field(default_factory=dict)
     """Applications by neighbour; ``not_sent`` if absent."""

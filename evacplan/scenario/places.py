@@ -39,7 +39,7 @@ class State(Record):
 
     name: Text
     """What it is called."""
-    homes: Annotated[tuple[Id, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+    homes: Annotated[tuple[Id, ...], Field(min_length=1), BeforeValidator(as_tuple)]
     """The sites at which its citizens count as home."""
 
 

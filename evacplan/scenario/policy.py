@@ -26,7 +26,7 @@ class Policy(Sourced):
     """What is minimised, most important first; a later one never costs an earlier one more than its tolerance."""
     tolerance: dict[Objective, Share] = Field(default_factory=dict)
     """How much an objective may be worsened for the sake of later ones, as a share of its optimum."""
-    priorities: Annotated[tuple[Id, ...], BeforeValidator(as_tuple), Field(min_length=1)] = DEFAULT_PRIORITIES
+    priorities: Annotated[tuple[Id, ...], Field(min_length=1), BeforeValidator(as_tuple)] = DEFAULT_PRIORITIES
     """Priority classes, first to be brought home first; the last is the default class."""
     crisis_factor: dict[CountryCode, Annotated[Factor, Field(ge=1)]] = Field(default_factory=dict)
     """By how much links that begin in a country take longer than in peace; 1 if absent."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal, cast, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 BasisWord = Literal["published", "derived", "assumed"]
 """How a figure is known: read in a cited source, computed from one, or supposed."""
@@ -19,16 +19,16 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 CountryCode = Annotated[str, StringConstraints(pattern=COUNTRY_PATTERN)]
 """Two capital letters, as in ISO 3166-1."""
 
-_BASIS = re.compile(rf"({'|'.join(get_args(BasisWord))})(: .+)?", re.DOTALL)
+_BASIS_PATTERN = rf"^({'|'.join(get_args(BasisWord))})($|: )"
 
 
 def _check_basis(text: str) -> str:
-    if not _BASIS.fullmatch(text):
+    if not re.search(_BASIS_PATTERN, text):
         raise ValueError("not a basis, expected `published: source`, `derived: from what` or `assumed: why`")
     return text
 
 
-Basis = Annotated[str, AfterValidator(_check_basis)]
+Basis = Annotated[str, AfterValidator(_check_basis), WithJsonSchema({"type": "string", "pattern": _BASIS_PATTERN})]
 """``published: source``, ``derived: from what`` or ``assumed: why``; the part after the word may be missing."""
 
 
@@ -77,7 +77,12 @@ class Localised(Record):
         return self.en
 
 
-Text = Annotated[Localised, BeforeValidator(_as_text)]
+Text = Annotated[
+    Localised,
+    BeforeValidator(
+        _as_text, json_schema_input_type=Localised | Annotated[str, StringConstraints(min_length=1, max_length=300)]
+    ),
+]
 """A :class:`Localised` name; a bare string is English."""
 
 

@@ -115,7 +115,7 @@ class Service(Way):
 class Charter(Way):
     """A vehicle that may be ordered whole, once or several times, for one trip at a time of our choice."""
 
-    tails: Annotated[tuple[Id, ...], BeforeValidator(as_tuple), Field(min_length=1)] = Field(alias="from")
+    tails: Annotated[tuple[Id, ...], Field(min_length=1), BeforeValidator(as_tuple)] = Field(alias="from")
     """Sites from which it may depart."""
     head: Id = Field(alias="to")
     """Site of arrival."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
@@ -13,6 +14,7 @@ from evacplan.errors import Fault, quoted, suggestion
 from evacplan.scenario.record import COUNTRY_PATTERN, ID_PATTERN
 from evacplan.sources.model_shape import keys_at, purpose
 from evacplan.sources.tree import Found, Marked, Steps, find, shown
+from evacplan.units import format_duration
 
 Words = tuple[str, str]
 """What is wrong, and what was expected."""
@@ -29,10 +31,11 @@ def field_faults(errors: Iterable[ErrorDetails], root: Marked) -> list[Fault]:
         if found.path not in best or _tells_more(error, best[found.path][0]):
             best[found.path] = (error, found)
     inner = {path[:length] for path in best for length in range(len(path))}
+    meant = {path for error, found in best.values() for path in _meant_instead(error, found)}
     return [
         _fault(error, found)
         for path, (error, found) in best.items()
-        if not (path in inner and _is_passed_over(error, found))
+        if not (path in inner and _is_passed_over(error, found)) and not (error["type"] == "missing" and path in meant)
     ]
 
 
@@ -48,6 +51,13 @@ def _is_passed_over(error: ErrorDetails, found: Found) -> bool:
     return len(error["loc"]) > len(found.path) and error["type"] not in _ABOUT_KEYS
 
 
+def _meant_instead(error: ErrorDetails, found: Found) -> Iterator[Steps]:
+    """Yield the key that an unknown key is most likely a slip of; it is not missing then."""
+    *around, key = found.path or ("",)
+    if error["type"] == "extra_forbidden":
+        yield from ((*around, near) for near in get_close_matches(str(key), keys_at(tuple(around)), n=1))
+
+
 def _fault(error: ErrorDetails, found: Found) -> Fault:
     of_key = error["type"] == "extra_forbidden" or error["loc"][-1] == "[key]"
     wrong, expected = _words(error, found.path)
@@ -56,15 +66,25 @@ def _fault(error: ErrorDetails, found: Found) -> Fault:
 
 def _words(error: ErrorDetails, path: Steps) -> Words:
     if error["input"] is None and error["type"] not in _ABOUT_KEYS:
-        return "is empty", f"expected {_KINDS.get(error['type']) or purpose(path) or 'a value'}"
+        return _empty(error, path)
     for kinds, speak in _SPEAKERS.items():
         if error["type"] in kinds:
             return speak(error, path)
-    return f"{_said(error['input'])} cannot stand here", f"expected {purpose(path) or 'something else'}"
+    return f"{_said(error['input'])} cannot stand here", _here(path)
+
+
+def _here(path: Steps) -> str:
+    return f"expected here: {purpose(path) or 'a value'}"
+
+
+def _empty(error: ErrorDetails, path: Steps) -> Words:
+    if error["type"] == "model_type" and len(path) == 2:
+        return "is empty", "expected keys with values, or the id of something inherited, to remove it"
+    return "is empty", f"expected {_KINDS[error['type']]}" if error["type"] in _KINDS else _here(path)
 
 
 def _missing(_: ErrorDetails, path: Steps) -> Words:
-    return "is missing", f"expected {purpose(path) or 'a value'}"
+    return "is missing", _here(path)
 
 
 def _unknown_key(_: ErrorDetails, path: Steps) -> Words:
@@ -83,18 +103,20 @@ def _wrong_kind(error: ErrorDetails, _: Steps) -> Words:
 def _own_words(error: ErrorDetails, _: Steps) -> Words:
     """Split a message of our own models."""
     wrong, comma, expected = str(error["ctx"]["error"]).partition(", expected")
+    if wrong.startswith("not ") and "`" not in wrong and not isinstance(error["input"], list | tuple | dict):
+        wrong = f"{_said(error['input'])} is {wrong}"
     return wrong, (comma + expected).removeprefix(", ")
 
 
 def _too_small(error: ErrorDetails, _: Steps) -> Words:
-    least = error["ctx"].get("ge", error["ctx"].get("gt"))
-    at_least = "more than that" if isinstance(error["input"], str) else f"at least {least}"
-    return f"{_said(error['input'])} is too small", f"expected {at_least}"
+    least = error["ctx"]["ge"]
+    at_least = format_duration(least) if isinstance(error["input"], str) else f"{least:g}"
+    return f"{_said(error['input'])} is too small", f"expected at least {at_least}"
 
 
 def _too_large(error: ErrorDetails, _: Steps) -> Words:
-    most = error["ctx"].get("le", error["ctx"].get("lt"))
-    return f"{_said(error['input'])} is too large", f"expected at most {most:,}"
+    most = error["ctx"]["le"]
+    return f"{_said(error['input'])} is too large", f"expected at most {most:,.10g}"
 
 
 def _bad_pattern(error: ErrorDetails, _: Steps) -> Words:
@@ -109,7 +131,7 @@ def _not_among(error: ErrorDetails, _: Steps) -> Words:
 
 
 def _too_short(_: ErrorDetails, path: Steps) -> Words:
-    return "is empty", f"expected {purpose(path) or 'at least one'}"
+    return "is empty", _here(path)
 
 
 def _too_long(error: ErrorDetails, _: Steps) -> Words:
@@ -150,8 +172,8 @@ _SPEAKERS: Mapping[frozenset[str], Callable[[ErrorDetails, Steps], Words]] = Map
         frozenset({"extra_forbidden"}): _unknown_key,
         frozenset(_KINDS): _wrong_kind,
         frozenset({"value_error"}): _own_words,
-        frozenset({"greater_than_equal", "greater_than"}): _too_small,
-        frozenset({"less_than_equal", "less_than"}): _too_large,
+        frozenset({"greater_than_equal"}): _too_small,
+        frozenset({"less_than_equal"}): _too_large,
         frozenset({"string_pattern_mismatch"}): _bad_pattern,
         frozenset({"literal_error"}): _not_among,
         frozenset({"too_short", "string_too_short"}): _too_short,

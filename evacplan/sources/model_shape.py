@@ -15,7 +15,8 @@ from evacplan.sources.tree import Steps
 
 def keys_at(path: Steps) -> list[str]:
     """Return the keys that the record at ``path`` may have; none where ids are free."""
-    return [key for model in _models_at(path) for key in _fields(model)]
+    extends = [] if path else ["extends"]
+    return [key for model in _models_at(path) for key in _fields(model)] + extends
 
 
 def purpose(path: Steps) -> str:
