@@ -21,15 +21,15 @@ def check(
     scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help="The scenario file (YAML).")],
 ) -> Code:
     """Check a scenario: every fault with its line, or a short report of what it holds."""
-    from evacplan.scenario.suspicion import warnings
-    from evacplan.sources.scenario_file import read_scenario
+    from evacplan.sources.scenario_file import read_with_places
 
-    given = read_scenario(scenario)
+    reading = read_with_places(scenario)
+    given = reading.scenario
     out = console()
     out.print(shown(given.title, "bold"))
     out.print(_facts(given))
     out.print(_people(given))
-    for warning in warnings(given):
+    for warning in reading.warnings():
         print(f"warning: {clean(str(warning))}")
     return Code.DONE
 

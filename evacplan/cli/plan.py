@@ -31,12 +31,12 @@ def plan(
     """Plan a scenario; Ctrl-C once ends the search with the best plan so far."""
     from evacplan.reports import REPORTS
     from evacplan.reports.writing import check_folder
-    from evacplan.sources.scenario_file import read_scenario
+    from evacplan.sources.scenario_file import read_with_places
 
     check_folder(out, (PLAN_FILE, *(report.file for report in REPORTS)))
-    given = read_scenario(scenario)
-    _mention_warnings(given, scenario)
-    found = _search(given, scenario, time_limit, seed)
+    reading = read_with_places(scenario)
+    _mention_warnings(len(reading.warnings()), scenario)
+    found = _search(reading.scenario, scenario, time_limit, seed)
     written = _write(found, out)
     return _report(found, written)
 
@@ -44,11 +44,9 @@ def plan(
 PLAN_FILE = "plan.json"
 
 
-def _mention_warnings(scenario: Scenario, path: Path) -> None:
+def _mention_warnings(count: int, path: Path) -> None:
     from evacplan.cli.wording import several
-    from evacplan.scenario.suspicion import warnings
 
-    count = len(warnings(scenario))
     if count:
         complain(f"{several(count, 'warning')}, listed by: evacplan check {path}")
 

@@ -70,7 +70,7 @@ def _runs(plan: Plan, width: int) -> Table:
         table.add_column("groups")
     runs = sorted(plan.dispatches, key=lambda run: (run.departs.utc, run.fleet, run.vehicle))
     for run in runs[:MOST_RUNS]:
-        cells = [
+        cells: list[RenderableType] = [
             shown(f"{run.fleet} {run.vehicle}"),
             clock(run.departs.local),
             f"{run.arrives.local:%a %H:%M}",

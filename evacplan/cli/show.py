@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evacplan.cli.failures import Code, guarded
-from evacplan.cli.terminal import console
+from evacplan.cli.terminal import complain, console
 from evacplan.errors import PlanError, quoted, suggestion
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def show(
     from evacplan.plan.plan_file import read_plan
 
     found = read_plan(plan)
+    _look_twice(found, plan)
     out = console()
     if group is None:
         for part in _everybody(found):
@@ -41,6 +42,19 @@ def show(
     for part in sheet(found, group):
         out.print(part)
     return Code.DONE
+
+
+def _look_twice(plan: Plan, path: Path) -> None:
+    """Refuse a plan that names what does not exist, and warn of one that breaks a rule."""
+    from evacplan.cli.wording import several
+    from evacplan.plan.verification import verify
+
+    violations = verify(plan).violations
+    for violation in violations:
+        if violation.kind == "unknown":
+            raise PlanError(f"{path}: {violation}")
+    if violations:
+        complain(f"warning: this plan breaks the rules ({several(len(violations), 'violation')}); see evacplan verify")
 
 
 def _everybody(plan: Plan) -> Iterator[RenderableType]:

@@ -21,29 +21,18 @@ def check_folder(folder: Path, names: Iterable[str]) -> None:
     OutputError
         If they cannot, with the reason.
     """
+    made: list[Path] = []
     try:
         for name in names:
             _check_target(folder / name)
-        nearest = _nearest(folder)
-        if not nearest.is_dir():
-            raise OutputError(f"cannot write into {folder}: {nearest} is a file, expected a folder")
-        # Asking is the only sure test: permissions do not tell of read-only disks, nor bind every user.
-        with tempfile.TemporaryDirectory(prefix=".evacplan-", dir=nearest):
+        _make(folder, made)
+        # Trying is the only sure test: permissions do not tell of read-only disks, nor bind every user.
+        with tempfile.TemporaryDirectory(prefix=".evacplan-", dir=folder):
             pass
     except (OSError, ValueError) as error:
-        raise OutputError(f"cannot write into {folder}: {_why(error)}") from error
-
-
-def _nearest(folder: Path) -> Path:
-    """Return ``folder``, or the nearest of those above it that exists."""
-    return next(place for place in (folder, *folder.absolute().parents) if place.exists())
-
-
-def _check_target(target: Path) -> None:
-    """Refuse to replace what is not a plain file: a folder, a device, or a link to somewhere else."""
-    if target.is_symlink() or (target.exists() and not target.is_file()):
-        kind = "link" if target.is_symlink() else "folder" if target.is_dir() else "device"
-        raise OutputError(f"cannot write {target}: it is a {kind}, expected a file or nothing")
+        raise _failure(folder, error) from error
+    finally:
+        _unmake(made)
 
 
 def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -58,20 +47,15 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
     """
     made: list[Path] = []
     try:
-        for place in reversed((folder, *folder.absolute().parents)):
-            if not place.exists():
-                place.mkdir()
-                made.append(place)
+        _make(folder, made)
         with tempfile.TemporaryDirectory(prefix=".evacplan-", dir=folder) as stage:
             for name, contents in files.items():
                 _write_through(Path(stage) / name, contents)
             _exchange(folder, Path(stage), tuple(files))
     except BaseException as error:
-        for place in reversed(made):
-            with suppress(OSError):
-                place.rmdir()
+        _unmake(made)
         if isinstance(error, OSError | ValueError):
-            raise OutputError(f"cannot write into {folder}: {_why(error)}") from error
+            raise _failure(folder, error) from error
         raise
 
 
@@ -87,6 +71,30 @@ def write_one(path: Path, contents: bytes) -> None:
     write_all(path.parent, {path.name: contents})
 
 
+def _make(folder: Path, made: list[Path]) -> None:
+    """Make ``folder`` and those above it where they are missing, and note them in ``made``, outermost first."""
+    above = (folder, *folder.absolute().parents)
+    nearest = next(place for place in above if place.exists())
+    if not nearest.is_dir():
+        raise OutputError(f"cannot write into {folder}: {nearest} is a file, expected a folder")
+    for place in reversed(above[: above.index(nearest)]):
+        place.mkdir()
+        made.append(place)
+
+
+def _unmake(made: list[Path]) -> None:
+    for place in reversed(made):
+        with suppress(OSError):
+            place.rmdir()
+
+
+def _check_target(target: Path) -> None:
+    """Refuse to replace what is not a plain file: a folder, a device, or a link to somewhere else."""
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        kind = "link" if target.is_symlink() else "folder" if target.is_dir() else "device"
+        raise OutputError(f"cannot write {target}: it is a {kind}, expected a file or nothing")
+
+
 def _write_through(path: Path, contents: bytes) -> None:
     """Write and wait until the disk has it, so that no rename can overtake the contents."""
     with path.open("wb") as file:
@@ -97,17 +105,17 @@ def _write_through(path: Path, contents: bytes) -> None:
 
 def _exchange(folder: Path, stage: Path, names: tuple[str, ...]) -> None:
     """Rename every staged file into ``folder``; on a failure bring back what was there before."""
-    placed: list[str] = []
+    begun: list[str] = []
     try:
         for name in names:
             target = folder / name
             _check_target(target)
-            placed.append(name)
+            begun.append(name)
             if target.exists():
                 target.replace(stage / f"before-{name}")
             (stage / name).replace(target)
     except BaseException:
-        for name in placed:
+        for name in begun:
             before = stage / f"before-{name}"
             if before.exists():
                 before.replace(folder / name)
@@ -116,6 +124,7 @@ def _exchange(folder: Path, stage: Path, names: tuple[str, ...]) -> None:
         raise
 
 
-def _why(error: OSError | ValueError) -> str:
+def _failure(folder: Path, error: OSError | ValueError) -> OutputError:
     """Return the reason alone, without the name of a temporary file that nobody asked for."""
-    return (getattr(error, "strerror", None) or str(error)).lower()
+    reason = getattr(error, "strerror", None) or str(error)
+    return OutputError(f"cannot write into {folder}: {reason.lower()}")
