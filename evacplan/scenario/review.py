@@ -27,10 +27,9 @@ def reference_faults(scenario: Scenario, dropped: Dropped) -> Iterator[Fault]:
 
     Whatever hangs on a dropped record is left alone: it may be right.
     """
-    missing = [*_missing(scenario, dropped)]
-    yield from missing
+    broken = [*_missing(scenario, dropped), *_repeated_ways(scenario, dropped)]
+    yield from broken
     yield from _nobody(scenario, dropped)
-    yield from _repeated_ways(scenario, dropped)
     yield from _repeated_groups(scenario, dropped)
     yield from _priorities(scenario, dropped)
     yield from _crossing_faults(scenario)
@@ -39,7 +38,7 @@ def reference_faults(scenario: Scenario, dropped: Dropped) -> Iterator[Fault]:
     yield from _mixed_currencies(scenario)
     yield from _nonexistent_times(scenario)
     yield from _backward_closures(scenario)
-    if not missing and not dropped.keys() & {*PLACE_SECTIONS, *WAY_SECTIONS}:
+    if not broken and not dropped.keys() & {*PLACE_SECTIONS, *WAY_SECTIONS}:
         yield from _unreachable_homes(scenario)
         yield from _stray_fleets(scenario)
 

@@ -120,7 +120,7 @@ class _Reading:
 
     def _key(self, node: yaml.Node, known: dict[str, Mark]) -> str | None:
         """Return the key in ``node``, or None after noting why it cannot be one."""
-        text = str(node.value) if isinstance(node, yaml.ScalarNode) else "a list or mapping"
+        text = str(node.value) if isinstance(node, yaml.ScalarNode) else ""
         if node.tag == TAG + "str" and text in known:
             first = known[text]
             self._note(node, f"the key {quoted(text)} is already in line {first.line}", "expected every key once", text)
@@ -130,7 +130,8 @@ class _Reading:
         if text == "<<":
             self._note(node, "`<<` is not understood", "expected the keys themselves, or `extends` at the top")
         else:
-            self._note(node, f"{quoted(text)} cannot be a key", "expected text; in quotes if it looks like a number")
+            said = quoted(text) if text else "this"
+            self._note(node, f"{said} cannot be a key", "expected text; in quotes if it looks like a number")
         self.complete = False
         return None
 
