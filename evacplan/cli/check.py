@@ -21,6 +21,7 @@ def check(
     scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help="The scenario file (YAML).")],
 ) -> Code:
     """Check a scenario: every fault with its line, or a short report of what it holds."""
+    from evacplan.cli.wording import several
     from evacplan.sources.scenario_file import read_with_places
 
     reading = read_with_places(scenario)
@@ -28,15 +29,20 @@ def check(
     out = console()
     out.print(shown(given.title, "bold"))
     out.print(_facts(given))
+    out.print()
     out.print(_people(given))
-    for warning in reading.warnings():
+    out.print()
+    warnings = reading.warnings()
+    for warning in warnings:
         print(f"warning: {clean(str(warning))}")
+    print(f"sound: no faults, {several(len(warnings), 'warning') if warnings else 'no warnings'}")
     return Code.DONE
 
 
 def _facts(scenario: Scenario) -> Table:
     from rich.table import Table
 
+    from evacplan.cli.wording import several
     from evacplan.scenario.bases import count_bases
     from evacplan.scenario.view import ways_in_words
     from evacplan.units import format_duration
@@ -47,7 +53,7 @@ def _facts(scenario: Scenario) -> Table:
     facts.add_row("planned", f"{format_duration(scenario.clock.horizon)} from {scenario.clock.start}")
     facts.add_row("sites", f"{len(scenario.sites)} in {len(scenario.countries)} countries")
     facts.add_row("ways", ways_in_words(scenario))
-    facts.add_row("fleets", f"{len(scenario.fleets)} with {vehicles} vehicles")
+    facts.add_row("fleets", f"{len(scenario.fleets)} with {several(vehicles, 'vehicle')}")
     bases = count_bases(scenario)
     facts.add_row("figures", ", ".join(f"{count:,} {word}" for word, count in bases.items() if count) or "none")
     return facts

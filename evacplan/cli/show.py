@@ -58,7 +58,8 @@ def _look_twice(plan: Plan, path: Path) -> None:
 
 
 def _everybody(plan: Plan) -> Iterator[RenderableType]:
-    """Yield one line per group or part, in the order in which they leave, and then who stays."""
+    """Yield one line per group or part, in the order in which they leave, the tiers, and then who stays."""
+    from evacplan.cli.quality import quality
     from evacplan.cli.tables import plain_table, section
     from evacplan.cli.terminal import shown
     from evacplan.cli.wording import moment
@@ -73,6 +74,7 @@ def _everybody(plan: Plan) -> Iterator[RenderableType]:
         table.add_row(shown(name), f"{assignment.people:,}", leaves, shown(corridor(assignment)), home)
     if plan.assignments:
         yield table
+    yield from quality(plan)
     if plan.stranded:
         left = plain_table("group", "people", "reason", right=("people",))
         for stranded in plan.stranded:

@@ -10,15 +10,16 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from evacplan.cli.quality import quality
 from evacplan.cli.resources import busiest, vehicles
 from evacplan.cli.tables import plain_table, section
 from evacplan.cli.terminal import console, shown
-from evacplan.cli.wording import moment, people, some
+from evacplan.cli.wording import clock, moment, people, several, some
 from evacplan.plan.plan import Assignment, Plan
 from evacplan.plan.tally import Count, arrivals, by_corridor, by_priority, by_reason, by_state, total
-from evacplan.plan.views import number, percent
 
 MOST_REASONS = 8
+MOST_DEADLINES = 12
 _ENDS = ("first home", "last home")
 
 
@@ -40,9 +41,10 @@ def summary(plan: Plan, width: int) -> Iterator[RenderableType]:
     yield Text("")
     yield Columns([_counts("state", by_state(plan)), _counts("priority", by_priority(plan))], padding=(0, 6))
     yield from _corridors(plan)
+    yield from _deadlines(plan)
     yield from busiest(plan)
     yield from vehicles(plan, width)
-    yield from section("How good the plan is", _tiers(plan), _proof(plan))
+    yield from quality(plan)
 
 
 def _headline(plan: Plan) -> Text:
@@ -91,29 +93,21 @@ def _arrival(plan: Plan, assignment: Assignment) -> str:
     return f"{moment(assignment.home_at.local)} in {place} ({assignment.group}, {people(assignment.people)})"
 
 
-def _tiers(plan: Plan) -> Table:
-    table = plain_table("tier", "value", "bound", "gap", "status", right=("value", "bound", "gap"), whole=("status",))
-    for tier in plan.objective:
-        style = "green" if tier.status in ("optimal", "within tolerance") else "yellow"
-        table.add_row(
-            shown(f"{tier.name}, {tier.unit}"),
-            number(tier.value),
-            number(tier.bound),
-            percent(tier.gap),
-            Text(tier.status, style),
-        )
-    return table
-
-
-def _proof(plan: Plan) -> Text:
-    """Say what is proven and what is not; optimality is only ever that of the grid."""
-    grid = f"the {plan.step}-minute grid"
-    rest = [tier for tier in plan.objective if tier.status in ("gap", "not solved")]
-    limits = f" The search ended early: {', '.join(plan.run.limits_hit)}." if plan.run.limits_hit else ""
-    if not rest:
-        loose = any(tier.status == "within tolerance" for tier in plan.objective)
-        allowed = ", given the tolerances of the policy" if loose else ""
-        return shown(f"Optimal on {grid}: no plan that departs on it is better{allowed}.{limits}")
-    first = rest[0]
-    by = "has not been solved" if first.status == "not solved" else f"may be up to {percent(first.gap)} too high"
-    return shown(f"Not proven optimal: {first.name} {by} on {grid}.{limits}")
+def _deadlines(plan: Plan) -> Iterator[RenderableType]:
+    """Yield the lists to submit and the charters to order, the most urgent first."""
+    found = [
+        (asked.submit_by, f"submit list to {asked.neighbour} for {asked.crossing}, {people(asked.people)}")
+        for asked in plan.lists
+    ]
+    for order in plan.charters:
+        aboard = people(sum(load.people for load in order.aboard))
+        found.append((order.order_by, f"order {order.charter} for {clock(order.departs.local)}, {aboard}"))
+    if not found:
+        return
+    found.sort(key=lambda deadline: (deadline[0].utc, deadline[1]))
+    table = plain_table("by", "what", whole=("by",))
+    for by, what in found[:MOST_DEADLINES]:
+        table.add_row(moment(by.local), shown(what))
+    if len(found) > MOST_DEADLINES:
+        table.add_row("later", several(len(found) - MOST_DEADLINES, "more", "more"))
+    yield from section("To do in time", table)

@@ -44,6 +44,7 @@ def test_warnings_have_their_place(command: Command, tmp_path: Path):
     assert len(warnings) == 1
     assert "s.yaml:" in warnings[0]
     assert "az_buses" in warnings[0]
+    assert told.stdout.splitlines()[-1] == "sound: no faults, 1 warning"
 
 
 def test_every_fault_is_told_with_its_place(command: Command, tmp_path: Path):

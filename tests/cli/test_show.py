@@ -17,6 +17,7 @@ def test_everybody_has_a_line(command: Command, plan_file: Path):
     assert "KZ-003/1 9 Sun 1 Mar 09:15 +03:30 astara Tue 3 Mar 02:00 +05:00" in rows
     assert "KZ-003/2 3 Tue 3 Mar 05:00 +03:30 astara Thu 5 Mar 02:00 +05:00" in rows
     assert "KZ-005 4 no border post accepts their documents" in rows
+    assert "exposure, weighted person-hours 2,149.93 2,149.93 0 % optimal" in rows
 
 
 def test_one_group_reads_like_a_sheet(command: Command, plan_file: Path):

@@ -73,6 +73,16 @@ def test_people_are_counted_by_border(valid_plan: Plan):
     assert "Last home: Thu 5 Mar 02:00 +05:00 in Astana (KZ-004, 5 people)" in shown
 
 
+def test_what_is_to_do_comes_with_its_time(valid_plan: Plan):
+    """Lists to submit and charters to order are told with the latest time, the most urgent first."""
+    lines = [line.strip() for line in printed(valid_plan).splitlines()]
+    begins = lines.index("To do in time")
+    assert [" ".join(line.split()) for line in lines[begins + 2 : begins + 4]] == [
+        "Mon 2 Mar 03:00 +03:30 submit list to AZ for astara, 16 people",
+        "Mon 2 Mar 07:45 +04:00 order gyd-jet for Mon 2 Mar 19:45, 9 people",
+    ]
+
+
 def test_full_capacities_are_named(valid_plan: Plan):
     """A border day, a flight, a charter and a fleet that are used up stand under Busiest."""
     rows = [" ".join(line.split()) for line in printed(valid_plan).splitlines()]

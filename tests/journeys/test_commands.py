@@ -98,7 +98,7 @@ def test_a_wrong_scenario_is_refused_by_every_command(run: Run, tmp_path: Path):
     for words in (("check", wrong), ("plan", wrong, "--out", tmp_path / "out")):
         done = run(*words)
         assert (done.returncode, done.stdout) == (2, "")
-        assert [line.split(":")[1] for line in done.stderr.splitlines()] == ["17", "28"]
+        assert [line.split(":")[1] for line in done.stderr.splitlines()] == ["17", "29"]
         assert "did you mean `astara_ir`?" in done.stderr
     assert not (tmp_path / "out").exists()
 
