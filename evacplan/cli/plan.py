@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import sys
 from datetime import UTC, datetime
@@ -19,14 +20,30 @@ if TYPE_CHECKING:
     from evacplan.scenario import Scenario
 
 
+MOST_SEED = 2**31 - 1
+LONGEST_SECONDS = 1e8
+
+
+def _limit(seconds: float | None) -> float | None:
+    """Refuse what is no number, and take what is longer than three years for no limit."""
+    if seconds is None or seconds >= LONGEST_SECONDS:
+        return None
+    if math.isnan(seconds):
+        raise typer.BadParameter("expected a number of seconds")
+    return seconds
+
+
 @guarded
 def plan(
     scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help="The scenario file (YAML).")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the plan and its reports.")],
     time_limit: Annotated[
-        float | None, typer.Option("--time-limit", metavar="SECONDS", min=0, help="Stop searching after so long.")
+        float | None,
+        typer.Option("--time-limit", metavar="SECONDS", min=0, callback=_limit, help="Stop searching after so long."),
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the search.")] = 0,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="NUMBER", min=0, max=MOST_SEED, help="Seed of the search.")
+    ] = 0,
 ) -> Code:
     """Plan a scenario; Ctrl-C once ends the search with the best plan so far."""
     from evacplan.reports import REPORTS

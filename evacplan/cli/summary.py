@@ -16,7 +16,7 @@ from evacplan.cli.tables import plain_table, section
 from evacplan.cli.terminal import console, shown
 from evacplan.cli.wording import clock, moment, people, several, some
 from evacplan.plan.plan import Assignment, Plan
-from evacplan.plan.tally import Count, arrivals, by_corridor, by_priority, by_reason, by_state, total
+from evacplan.plan.tally import AT_HOME, Count, arrivals, by_corridor, by_priority, by_reason, by_state, total
 
 MOST_REASONS = 8
 MOST_DEADLINES = 12
@@ -81,10 +81,10 @@ def _corridors(plan: Plan) -> Iterator[RenderableType]:
     """Yield people by the border posts that they pass, and who is home first and last."""
     table = plain_table("crossing", "people", "first home", "last home", right=("people",), whole=_ENDS)
     for corridor in by_corridor(plan):
-        first, last = moment(corridor.first.local), moment(corridor.last.local)
-        table.add_row(shown(corridor.name), f"{corridor.people:,}", first, last)
-    ends = arrivals(plan)
-    words = [shown(f"{word} home: {_arrival(plan, a)}") for word, a in zip(("First", "Last"), ends or (), strict=False)]
+        ends = (moment(end.local) for end in (corridor.first, corridor.last) if corridor.name != AT_HOME)
+        table.add_row(shown(corridor.name), f"{corridor.people:,}", *ends)
+    travellers = zip(("First", "Last"), arrivals(plan) or (), strict=False)
+    words = [shown(f"{word} home: {_arrival(plan, assignment)}") for word, assignment in travellers]
     yield from section("Over which border", table, *words)
 
 

@@ -55,9 +55,15 @@ def console(*, stderr: bool = False) -> Console:
 
 
 def complain(text: str, *, lines: bool = False) -> None:
-    """Write one line to stderr (or several, where ``lines``), unwrapped, so that tools can read it."""
-    for line in text.split("\n") if lines else [text]:
-        print(clean(line), file=sys.stderr, flush=True)
+    """Write one line to stderr (or several, where ``lines``), unwrapped, so that tools can read it.
+
+    Nobody may be listening; that is no reason to give up the work.
+    """
+    try:
+        for line in text.split("\n") if lines else [text]:
+            print(clean(line), file=sys.stderr, flush=True)
+    except BrokenPipeError:
+        silence_output()
 
 
 def silence_output() -> None:

@@ -75,6 +75,21 @@ def test_a_plan_for_everybody_is_code_0(
     assert command("plan", scenario, "--out", tmp_path / "out").exit_code == 0
 
 
+@pytest.mark.parametrize("limit", ["nan", "-1", "soon"])
+def test_a_limit_that_is_no_time_is_refused(command: Command, planner: Planner, scenario: Path, limit: str):
+    """The time limit is a number of seconds, or bad input."""
+    asked = planner(lambda: pytest.fail("searched"))
+    assert command("plan", scenario, "--out", scenario.with_name("out"), "--time-limit", limit).exit_code == 2
+    assert asked == []
+
+
+def test_an_endless_limit_is_none(command: Command, planner: Planner, scenario: Path, valid_plan: Plan):
+    """A limit beyond any patience is no limit."""
+    asked = planner(lambda: valid_plan)
+    command("plan", scenario, "--out", scenario.with_name("out"), "--time-limit", "inf")
+    assert asked[0]["time_limit"] is None
+
+
 def test_no_plan_is_code_4(command: Command, planner: Planner, scenario: Path, tmp_path: Path):
     """A solver that gives up makes the code 4, and no folder appears."""
 

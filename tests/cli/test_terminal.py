@@ -45,6 +45,17 @@ def test_output_survives_a_terminal_without_the_letter(monkeypatch: pytest.Monke
     assert raw.getvalue().decode().splitlines() == ["? . - >"]
 
 
+def test_nobody_needs_to_listen(monkeypatch: pytest.MonkeyPatch):
+    """Progress that nobody reads any more does not end the work."""
+
+    class Gone(io.StringIO):
+        def write(self, _text: str) -> int:
+            raise BrokenPipeError
+
+    monkeypatch.setattr(sys, "stderr", Gone())
+    complain("progress")
+
+
 def test_complaints_are_one_line(capsys: pytest.CaptureFixture[str]):
     """A message with a line end in it is still one line on stderr."""
     complain("one\ntwo")
