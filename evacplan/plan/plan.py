@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from evacplan.scenario import Scenario
+from evacplan.scenario.one_line import OneLine
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -222,7 +223,7 @@ class Run(PlanPart):
     """What was asked for, independent of the machine."""
 
 
-class Plan(PlanPart):
+class Plan(OneLine, PlanPart):
     """A plan with everything that reports need."""
 
     schema_version: Literal["evacplan-plan/1"] = Field(default=SCHEMA_VERSION, alias="schema")
@@ -281,13 +282,6 @@ class Plan(PlanPart):
         from evacplan.plan.views import one_line
 
         return one_line(self)
-
-    __str__ = __repr__
-
-    def __rich__(self) -> str:
-        from rich.markup import escape
-
-        return escape(repr(self))
 
     def _repr_html_(self) -> str:
         from evacplan.plan.views import to_html

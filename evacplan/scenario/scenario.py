@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 from evacplan.errors import ScenarioError
 from evacplan.scenario.calendar import Clock
 from evacplan.scenario.group import Group
+from evacplan.scenario.one_line import OneLine
 from evacplan.scenario.places import Country, Site, State
 from evacplan.scenario.policy import Policy
 from evacplan.scenario.record import Basis, CountryCode, Id, Record, Text, as_tuple
@@ -23,7 +24,7 @@ from evacplan.scenario.ways import Charter, Crossing, Fleet, Link, Service
 AnyWay = Link | Crossing | Service | Charter
 
 
-class Scenario(Record):
+class Scenario(OneLine, Record):
     """Places, ways, fleets, people and policy of one evacuation.
 
     Building one checks every reference; what is wrong is raised as one
@@ -149,13 +150,6 @@ class Scenario(Record):
         from evacplan.scenario.view import one_line
 
         return one_line(self)
-
-    __str__ = __repr__
-
-    def __rich__(self) -> str:
-        from rich.markup import escape
-
-        return escape(repr(self))
 
     def _repr_html_(self) -> str:
         from evacplan.scenario.view import to_html
