@@ -101,6 +101,20 @@ def test_a_gap_that_is_admitted_is_no_violation(valid_plan: Plan) -> None:
     assert verify(edited(valid_plan, *((f"objective.2.{key}", value) for key, value in claim))).ok
 
 
+def test_nothing_divides_by_a_value_of_zero(valid_plan: Plan) -> None:
+    """Where nobody is stranded, a bound below zero proves nothing, and is no crash either."""
+    assert _kinds(edited(valid_plan, ("objective.1.bound", -1.0))) == {"status"}
+
+
+def test_planning_may_begin_with_a_departure(valid_plan: Plan) -> None:
+    """People who are ready at the start may leave in that minute, and lists and orders may be sent in it."""
+    plan = sample_plan(scenario_with(("groups.3.ready", "2026-03-01T06:30")))
+    leave = (f"assignments.4.legs.0.{instant}" for instant in ("boards", "departs", "arrives"))
+    assert _kinds(edited(plan, *((path, shift(-1530)) for path in leave))) == {"value"}
+    sent = (("lists.0.submit_by", shift(-1230)), ("charters.0.order_by", shift(-1485)))
+    assert verify(edited(valid_plan, *sent)).ok
+
+
 def test_the_hold_of_a_vehicle_may_be_written_on_the_grid(valid_plan: Plan) -> None:
     """A vehicle that leaves the depot, and is back, on the grid instants around the exact ones is accepted."""
     plan = edited(valid_plan, ("dispatches.0.leaves_depot", shift(-12)), ("dispatches.0.back", shift(3)))
