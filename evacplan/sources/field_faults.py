@@ -78,8 +78,10 @@ def _here(path: Steps) -> str:
 
 
 def _empty(error: ErrorDetails, path: Steps) -> Words:
-    if error["type"] == "model_type" and len(path) == 2:
+    if error["type"] == "model_type" and len(path) == 2 and isinstance(path[1], str):
         return "is empty", "expected keys with values, or the id of something inherited, to remove it"
+    if error["type"] == "value_error" and not purpose(path):
+        return "is empty", _own_words(error, path)[1]
     return "is empty", f"expected {_KINDS[error['type']]}" if error["type"] in _KINDS else _here(path)
 
 
@@ -144,7 +146,9 @@ def _said(value: Any) -> str:
         return "`true`" if value else "`false`"
     if isinstance(value, dict):
         return "a mapping"
-    return "a list" if isinstance(value, list | tuple) else quoted(value)
+    if isinstance(value, list | tuple):
+        return "a list"
+    return quoted(value) if value != "" else "an empty text"
 
 
 _KINDS: Mapping[str, str] = MappingProxyType(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, WithJsonSchema
 from pydantic.fields import FieldInfo
@@ -26,12 +26,16 @@ def purpose(path: Steps) -> str:
     if field is None or not field.description:
         return ""
     clause = field.description.partition(";")[0].partition(". ")[0].rstrip(".").replace("``", "`")
-    example = next((m.json_schema["examples"][0] for m in field.metadata if _has_example(m)), "")
-    return f"{clause[0].lower()}{clause[1:]}" + (f", for example {example}" if example else "")
+    sentence = f"{clause[0].lower()}{clause[1:]}" if " " in clause else clause
+    example = _example(field)
+    return f"{sentence}, for example {example}" if example else sentence
 
 
-def _has_example(metadata: object) -> bool:
-    return isinstance(metadata, WithJsonSchema) and "examples" in (metadata.json_schema or {})
+def _example(field: FieldInfo) -> str:
+    if get_origin(field.annotation) is Literal:
+        return str(get_args(field.annotation)[0])
+    schemas = (part.json_schema or {} for part in field.metadata if isinstance(part, WithJsonSchema))
+    return next((str(schema["examples"][0]) for schema in schemas if "examples" in schema), "")
 
 
 def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
