@@ -68,6 +68,17 @@ def test_a_part_of_a_group_may_be_stranded(valid_plan: Plan) -> None:
     assert after.values["exposure"] - before.values["exposure"] == 3 * (Fraction(3, 2) * 7200 - last) / 60
 
 
+def test_the_danger_of_the_stranded_begins_when_they_are_ready() -> None:
+    """Four people who could leave a day later are a day less in danger; after the end, none at all is left."""
+    exposure = {
+        ready: verify(sample_plan(scenario_with(("groups.4.ready", ready)))).values["exposure"]
+        for ready in ("2026-03-01T06:30", "2026-03-02T06:30", "2026-03-06T06:30", "2026-03-07T06:30")
+    }
+    first, second, at_the_end, after = exposure.values()
+    assert first - second == 4 * Fraction(3, 2) * 24
+    assert first - at_the_end == first - after == 4 * Fraction(3, 2) * 120
+
+
 def test_a_list_may_name_a_divided_group_whole(valid_plan: Plan) -> None:
     """The neighbour may be asked for all twelve people of a group of which nine come."""
     plan = edited(
