@@ -9,8 +9,8 @@ from evacplan.errors import Fault, suggestion
 from evacplan.scenario.group import Group
 from evacplan.scenario.record import Sourced
 from evacplan.scenario.review import WAY_SECTIONS, Path
-from evacplan.scenario.scenario import Scenario, stretches
-from evacplan.scenario.ways import Charter, Crossing, Link, Service
+from evacplan.scenario.scenario import AnyWay, Scenario, stretches
+from evacplan.scenario.ways import Charter, Crossing, Service
 
 EARTH_RADIUS_M = 6_371_008.8
 FASTEST_ROAD_KMH = 130
@@ -44,7 +44,9 @@ def _short_or_fast_links(scenario: Scenario) -> Iterator[Fault]:
         speed = max(link.length or 0, circle) / 1000 / (link.takes / 60)
         if link.mode == "road" and speed > FASTEST_ROAD_KMH:
             yield _warn(
-                ("links", key, "takes"), f"a speed of {speed:.0f} km/h", f"expected at most {FASTEST_ROAD_KMH} km/h"
+                ("links", key, "takes"),
+                f"a speed of {math.ceil(speed)} km/h",
+                f"expected at most {FASTEST_ROAD_KMH} km/h",
             )
 
 
@@ -75,7 +77,7 @@ def _unknown_basis(scenario: Scenario) -> Iterator[Fault]:
 
 
 def _basis_of_nothing(path: Path, record: Sourced) -> Iterator[Fault]:
-    given = record.model_dump(by_alias=True, exclude_unset=True)
+    given = record.model_dump(by_alias=True, exclude_unset=True, exclude={"basis", "note"})
     if isinstance(record.basis, dict):
         for field in record.basis:
             if field not in given:
@@ -88,34 +90,42 @@ def _late_groups(scenario: Scenario) -> Iterator[Fault]:
             yield _warn(("groups", number, "ready"), "ready only after the horizon", "expected before its end")
 
 
-def _biggest_load(scenario: Scenario, group: Group) -> int:
-    return group.people if group.smallest_part is None else group.smallest_part
-
-
-def _oversized_groups(scenario: Scenario) -> Iterator[Fault]:
-    """Warn of groups that are bigger than what every way out of their site, or every post, can take at once."""
+def _stranded_from_the_start(scenario: Scenario) -> Iterator[Fault]:
+    """Warn of groups that no way out of their site can take: none serves their needs, or none has the room."""
+    onward: dict[str, list[AnyWay]] = {}
+    for _, way, tail in stretches(scenario):
+        onward.setdefault(tail, []).append(way)
     for number, group in enumerate(scenario.groups):
-        load = _biggest_load(scenario, group)
-        fits = [_fits(scenario, way, load, group) for _, way, tail in stretches(scenario) if tail == group.at]
-        if fits and not any(fits):
+        if group.at not in onward or group.at in scenario.homes(group):
+            continue
+        rooms = [room for way in onward[group.at] if (room := _room(scenario, way, group)) is not None]
+        together = group.smallest_part or group.people
+        if not rooms:
+            needs = ", ".join(f"`{need}`" for need in group.needs)
+            yield _warn(
+                ("groups", number, "needs"),
+                f"no fleet on a way out of `{group.at}` offers {needs}",
+                "expected it under offers of a fleet",
+            )
+        elif together > max(rooms):
             yield _warn(
                 ("groups", number, "people"),
-                f"{load} people who stay together are more than any departure from `{group.at}` can take",
+                f"{together} people who stay together are more than any departure from `{group.at}` can take",
                 "expected larger vehicles, or a smallest_part",
             )
 
 
-def _fits(scenario: Scenario, way: object, load: int, group: Group) -> bool:
-    if isinstance(way, Link):
-        fleets = [scenario.fleets[key] for key in way.fleets]
-        return not fleets or any(
-            load <= f.places * (f.vehicles if group.smallest_part else 1) and set(group.needs) <= set(f.offers)
-            for f in fleets
-        )
+def _room(scenario: Scenario, way: AnyWay, group: Group) -> float | None:
+    """Return how many of ``group`` can leave together on ``way``, or None if it does not serve their needs."""
+    if isinstance(way, Service | Charter):
+        return way.seats
     if isinstance(way, Crossing):
         caps = (way.people_per_hour, way.people_per_day, way.quota.get(group.state))
-        return all(cap is None or load <= cap for cap in caps)
-    return isinstance(way, Service | Charter) and load <= way.seats
+        return min((cap for cap in caps if cap is not None), default=math.inf)
+    if not way.fleets:
+        return math.inf
+    serving = [fleet for fleet in map(scenario.fleets.__getitem__, way.fleets) if set(group.needs) <= set(fleet.offers)]
+    return max((fleet.places * (fleet.vehicles if group.smallest_part else 1) for fleet in serving), default=None)
 
 
 _SUSPICIONS: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
@@ -124,5 +134,5 @@ _SUSPICIONS: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     _unused_fleets,
     _unknown_basis,
     _late_groups,
-    _oversized_groups,
+    _stranded_from_the_start,
 )

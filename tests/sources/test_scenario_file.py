@@ -72,7 +72,7 @@ def test_positions_of_groups_do_not_shift_when_others_are_faulty(write: Write) -
         "scenario.yaml:38:45 groups.2.people",
         "scenario.yaml:41:45 groups.5.people",
         "scenario.yaml:44:45 groups.8.people",
-        "scenario.yaml:45:30 groups.9.at",
+        "scenario.yaml:45:29 groups.9.at",
     ]
 
 
