@@ -6,6 +6,7 @@ Run ``make reference`` after changing a model or a command; a test compares the 
 from __future__ import annotations
 
 import inspect
+import json
 import re
 import types
 from collections.abc import Iterator
@@ -18,11 +19,13 @@ from pydantic.fields import FieldInfo
 
 from evacplan.cli.main import application
 from evacplan.plan.plan import Plan
+from evacplan.plan.plan_file import plan_schema
 from evacplan.scenario import Scenario
 from evacplan.scenario.calendar import Hours, Timetable
 from evacplan.scenario.places import Position
 from evacplan.scenario.policy import DEFAULT_CONNECTIONS
 from evacplan.scenario.record import Basis, CountryCode, Id, Localised, People, Text, as_tuple
+from evacplan.sources.json_schema import scenario_schema
 from evacplan.units import AnyMoment, Duration, Factor, FixedMoment, Length, Money, Share, Zone, format_duration
 
 FOLDER = Path(__file__).parent / "reference"
@@ -34,12 +37,7 @@ KINDS: tuple[tuple[Any, str, str, str], ...] = (
     (Money, "money", "`95000 USD`", "An amount and its currency; one currency in a whole scenario."),
     (Share, "share", "`5%`", "A part of a whole, in per cent."),
     (Factor, "number", "`1.7`", "From 0 to 1000, at most three decimals."),
-    (
-        FixedMoment,
-        "instant with offset",
-        "`2026-03-01T08:00+05:00`",
-        "Date, time to the minute, and the distance from UTC.",
-    ),
+    (FixedMoment, "instant with offset", "`2026-03-01T08:00+05:00`", "To the minute, with the distance from UTC."),
     (
         AnyMoment,
         "instant",
@@ -64,12 +62,7 @@ KINDS: tuple[tuple[Any, str, str, str], ...] = (
     (CountryCode, "country code", "`IR`", "Two capital letters of ISO 3166-1."),
     (Id, "id", "`astara_ir`", "Letters, digits, `_`, `.` and `-`, at most 64, a letter or digit first."),
     (Text, "text", "`Tehran`, `{en: Tehran, ru: Тегеран, kk: Тегеран}`", "English, or up to three languages."),
-    (
-        Basis,
-        "basis",
-        "`published: a source`, `derived: from what`, `assumed: why`",
-        "How a figure is known.",
-    ),
+    (Basis, "basis", "`published: a source`, `derived: from what`, `assumed: why`", "How a figure is known."),
 )
 PLAIN = {
     AwareDatetime: "instant with offset",
@@ -93,6 +86,8 @@ def pages() -> dict[str, str]:
         "scenario.md": MARK + scenario_page(),
         "plan.md": MARK + plan_page(),
         "command-line.md": MARK + command_page(),
+        "scenario.schema.json": _json(scenario_schema()),
+        "plan.schema.json": _json(plan_schema()),
     }
 
 
@@ -136,6 +131,10 @@ _PLAN_HEAD = (
     "checked and shown anywhere. [Read the plan](../how-to/read-the-plan.md) explains it from the reader's side.",
     "",
 )
+
+
+def _json(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 _COMMAND_HEAD = (
