@@ -34,7 +34,9 @@ def purpose(path: Steps) -> str:
 def _example(field: FieldInfo) -> str:
     if get_origin(field.annotation) is Literal:
         return str(get_args(field.annotation)[0])
-    schemas = (part.json_schema or {} for part in field.metadata if isinstance(part, WithJsonSchema))
+    branches = (branch for branch in get_args(field.annotation) if get_origin(branch) is Annotated)
+    notes = [*field.metadata, *(note for branch in branches for note in get_args(branch)[1:])]
+    schemas = (note.json_schema or {} for note in notes if isinstance(note, WithJsonSchema))
     return next((str(schema["examples"][0]) for schema in schemas if "examples" in schema), "")
 
 

@@ -57,8 +57,11 @@ def read_with_places(path: str | Path) -> Reading:
     """
     composed = compose_files(Path(path))
     scenario, found = _check(composed)
-    known = {fault.mark for fault in composed.faults}
-    faults = [*composed.faults, *(fault for fault in found if fault.mark not in known)]
+    known = {(fault.path, fault.mark and fault.mark.file) for fault in composed.faults}
+    faults = [
+        *composed.faults,
+        *(fault for fault in found if (fault.path, fault.mark and fault.mark.file) not in known),
+    ]
     if scenario is None or faults:
         raise ScenarioError(_in_order(faults))
     return Reading(scenario, composed.root)

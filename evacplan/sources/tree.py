@@ -48,7 +48,7 @@ class Found:
     node: Marked
     """The value there, or around the missing key."""
     mark: Mark
-    """The place to point at: a scalar itself, the key of anything larger."""
+    """The place to point at: a scalar itself, the key of anything larger or empty."""
     key_mark: Mark
     """The place of the last key, or the same as ``mark`` where there is none."""
 
@@ -77,7 +77,7 @@ def find(root: Marked, path: Steps, missing_key: bool = False) -> Found:
             steps.append(step)
         elif missing_key and number == len(path) - 1 and isinstance(step, str) and isinstance(node.value, Mapping):
             steps.append(step)
-    mark = key_mark if isinstance(node.value, Mapping | tuple) else node.mark
+    mark = key_mark if node.value is None or isinstance(node.value, Mapping | tuple) else node.mark
     return Found(tuple(steps), node, mark, key_mark)
 
 

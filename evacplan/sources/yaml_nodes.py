@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -128,21 +130,44 @@ def _decoded(content: bytes, name: str) -> str:
 
 
 def _syntax(error: yaml.YAMLError, text: str, name: str) -> Refused:
-    at = getattr(error, "problem_mark", None)
-    mark = _mark(name, at) if at else Mark(name, 1, 1)
-    context, problem = getattr(error, "context", None) or "", getattr(error, "problem", None) or "unreadable"
-    if "single document" in context:
-        return Refused("a second document begins here", "expected one document in a file", mark)
-    if "alias" in problem:
-        return Refused("this alias refers to no anchor", "expected `&name` before `*name`", mark)
-    if "anchor" in context:
-        return Refused("this anchor is given twice", "expected another name after `&`", mark)
+    """Return what a syntax error comes down to, in words that do not ask for a grammar."""
+    at, begun = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    said = f"{getattr(error, 'context', None)}: {getattr(error, 'problem', None)}"
     line = "".join(text.splitlines()[at.line : at.line + 1]) if at else ""
     if at and "\t" in line[: len(line) - len(line.lstrip())] + line[at.column : at.column + 1]:
-        return Refused("a tab stands where YAML wants spaces", "expected spaces", mark)
-    begun = getattr(error, "context_mark", None)
-    since = f" ({context}, begun in line {begun.line + 1})" if begun and at and begun.line != at.line else ""
-    return Refused(f"this is not YAML: {problem}{since}", "expected correct indents, quotes and brackets", mark)
+        said = _TAB
+    wrong, expected = next((words for sign, words in _SYNTAX.items() if sign in said), _NOT_YAML)
+    since = f" (since line {begun.line + 1})" if at and begun and begun.line != at.line and said != _TAB else ""
+    return Refused(f"{wrong}{since}", expected, _mark(name, at) if at else Mark(name, 1, 1))
+
+
+_TAB = "tab"
+_NOT_YAML = ("this is not YAML", "expected correct indents, quotes and brackets")
+_SYNTAX: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        _TAB: ("a tab stands where YAML wants spaces", "expected spaces"),
+        "single document": ("a second document begins here", "expected one document in a file"),
+        "undefined alias": ("this alias refers to no anchor", "expected `&name` before `*name`"),
+        "duplicate anchor": ("this anchor is given twice", "expected another name after `&`"),
+        "mapping values are not allowed": (
+            "a colon stands where no key ends",
+            "expected quotes around such text, or another indent",
+        ),
+        "escape": ("an unknown escape after a backslash", "expected `\\\\` for a backslash, or single quotes"),
+        "quoted scalar": ("a quote is not closed", "expected the same quote at its end"),
+        "flow mapping": ("a `{` is not closed, or a comma is missing", "expected `}` or `,`"),
+        "flow sequence": ("a `[` is not closed, or a comma is missing", "expected `]` or `,`"),
+        "flow node": ("a value is missing between brackets", "expected a value or the closing bracket"),
+        "block mapping": ("this does not fit the lines before it", "expected the indent of its neighbours, or quotes"),
+        "block collection": (
+            "this does not fit the list before it",
+            "expected the indent of its neighbours, or quotes",
+        ),
+        "simple key": ("a line has no colon", "expected `key: value`"),
+        "cannot start any token": ("a value cannot begin like this", "expected quotes around it"),
+    }
+)
+"""What PyYAML says, by a part of it, the more telling first; and what we say instead."""
 
 
 def _mark(name: str, at: Any) -> Mark:

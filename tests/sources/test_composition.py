@@ -145,7 +145,7 @@ def test_an_extended_file_that_is_no_yaml_is_reported_in_itself(write: Write) ->
     """The mark of a syntax error is in the file that has it."""
     write("a: [\n", "base.yaml")
     (line,) = faults_of(write("extends: base.yaml\n" + VALID))
-    assert line.startswith("base.yaml:2:1 this is not YAML")
+    assert line.startswith("base.yaml:2:1 a value is missing between brackets")
 
 
 def test_an_endless_chain_of_files_ends(write: Write) -> None:
@@ -176,7 +176,7 @@ def test_removing_what_is_not_there_is_a_fault(write: Write) -> None:
     """A misspelt id under a null would otherwise leave a closed crossing open."""
     write(VALID, "base.yaml")
     assert faults_of(write("extends: base.yaml\ncrossings: {astra: null}\n")) == [
-        "scenario.yaml:2:20 crossings.astra: is empty,"
+        "scenario.yaml:2:13 crossings.astra: is empty,"
         " expected keys with values, or the id of something inherited, to remove it"
     ]
 
