@@ -8,20 +8,16 @@ where even the best of every remaining person cannot make up for what is already
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from evacplan.scenario import Group, Scenario
 from tests.optima.ledger import HOUR, Ledger, Load
-from tests.optima.travel import Journey, Ride, journeys, minute, rides
+from tests.optima.travel import Journey, Ride, TooLargeError, journeys, minute, rides
 
 Sums = tuple[int, ...]
 """Stranded people per class, danger per state, minutes until home, fares: what adds up over people."""
-
-
-class TooLargeError(Exception):
-    """More branches than the caller allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +71,7 @@ class _Search:
     """For every unit, the least that it and the later ones can add to the sums."""
     ledger: Ledger
     tier: _Tier
-    limits: list[tuple[_Tier, Fraction]]
+    limits: list[tuple[_Tier, int | Fraction]]
     branches: int
     picks: list[int] = field(default_factory=list)
     value: int | Fraction | None = None
@@ -83,16 +79,14 @@ class _Search:
 
     def visit(self, sums: Sums) -> None:
         """Try everything for the units that have nothing yet."""
-        self.branches -= 1
-        if self.branches < 0:
-            raise TooLargeError
-        if not self._is_promising(_plus(sums, self.rest[len(self.picks)])):
-            return
         if len(self.picks) == len(self.units):
             self.value, self.best = self.tier.measure(sums, self.ledger), tuple(self.picks)
             return
         unit = self.units[len(self.picks)]
         for pick in range(self.picks[-1] if unit.twin else 0, len(unit.options)):
+            self.branches -= 1
+            if self.branches < 0:
+                raise TooLargeError
             journey, more = unit.options[pick]
             self.picks.append(pick)
             if journey is None:
@@ -105,7 +99,8 @@ class _Search:
             self.picks.pop()
 
     def _go_on(self, unit: _Unit, sums: Sums) -> None:
-        if not unit.last or self._parts_are_large_enough(unit.group):
+        parts_are_fine = not unit.last or self._parts_are_large_enough(unit.group)
+        if parts_are_fine and self._is_promising(_plus(sums, self.rest[len(self.picks)])):
             self.visit(sums)
 
     def _is_promising(self, least: Sums) -> bool:
@@ -118,21 +113,30 @@ class _Search:
         return all(people >= (group.smallest_part or 1) for people in aboard.values())
 
 
-def optimum(scenario: Scenario, branches: int = 10_000_000) -> Optimum:
+def optimum(scenario: Scenario, branches: int = 10_000_000, held: Mapping[str, Fraction] | None = None) -> Optimum:
     """Return the optimum of every tier of ``scenario``, each with the earlier ones held.
+
+    Parameters
+    ----------
+    scenario
+        Something tiny.
+    branches
+        How much patience there is.
+    held
+        Values to hold tiers at where they are worse than the optimum with its tolerance.
 
     Raises
     ------
     TooLargeError
-        If a tier needs more than ``branches`` branches.
+        If a group's journeys or a tier take more than ``branches`` branches.
     """
-    units = list(_units(scenario))
+    units = list(_units(scenario, branches))
     none: Sums = (0,) * (len(_classes(scenario)) + len(scenario.states) + 2)
     rest = [none]
     for unit in reversed(units):
         least = tuple(min(column) for column in zip(*(more for _, more in unit.options), strict=True))
         rest.insert(0, _plus(least, rest[0]))
-    limits: list[tuple[_Tier, Fraction]] = []
+    limits: list[tuple[_Tier, int | Fraction]] = []
     values: dict[str, Fraction] = {}
     search = None
     for tier in _tiers(scenario):
@@ -140,7 +144,8 @@ def optimum(scenario: Scenario, branches: int = 10_000_000) -> Optimum:
         search.visit(none)
         assert search.value is not None, "everybody stranded is always a plan"
         values[tier.name] = Fraction(search.value) / tier.per_unit
-        limits = [*limits, (tier, search.value * (1 + tier.share))]
+        limit = max(search.value * (1 + tier.share), (held or {}).get(tier.name, 0) * tier.per_unit)
+        limits = [*limits, (tier, limit)]
     assert search is not None
     return Optimum(values, tuple(_plan(scenario, units, search.best)))
 
@@ -155,16 +160,17 @@ def _classes(scenario: Scenario) -> list[str]:
     return [name for name in scenario.policy.priorities if name in inhabited]
 
 
-def _units(scenario: Scenario) -> Iterator[_Unit]:
+def _units(scenario: Scenario, branches: int) -> Iterator[_Unit]:
     """Yield the units, most important classes and interchangeable groups together."""
-    timetable = rides(scenario)
+    timetable, ledger = rides(scenario), Ledger(scenario)
     classes = _classes(scenario)
     before: Group | None = None
     away = (group for group in scenario.groups if group.at not in scenario.homes(group))
     for group in sorted(away, key=lambda group: (classes.index(scenario.priority(group)), _kind(group))):
         whole = group.smallest_part is None
         load = Load(group.people if whole else 1, group.state, whole)
-        options: list[Journey | None] = [*journeys(scenario, group, timetable), None]
+        possible = (ride for ride in timetable if ledger.bears_alone(ride, load))
+        options: list[Journey | None] = [*journeys(scenario, group, possible, branches), None]
         shared = tuple((journey, _share(scenario, group, load, journey)) for journey in options)
         copies = 1 if whole else group.people
         for number in range(copies):

@@ -54,7 +54,8 @@ class Ledger:
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
         self._aboard: dict[Ride | Stay, list[Load]] = defaultdict(list)
-        self._held: dict[Ride, tuple[int, int]] = {}
+        self._hold = cache(lambda ride: held(scenario, ride))
+        self._day = cache(lambda ride: instant(scenario, ride.departs).astimezone(scenario.zone(ride.tail)).date())
 
     def add(self, journey: Journey, load: Load) -> None:
         """Let ``load`` make ``journey``."""
@@ -71,6 +72,12 @@ class Ledger:
     def bears(self, journey: Journey) -> bool:
         """Whether every capacity that ``journey`` uses holds with everybody who has been added."""
         return all(self._use_is_fine(use) for use in journey.usage)
+
+    def bears_alone(self, ride: Ride, load: Load) -> bool:
+        """Whether ``load`` on ``ride`` is possible if nobody else moves."""
+        alone = Ledger(self._scenario)
+        alone._aboard[ride].append(load)
+        return alone._use_is_fine(ride)
 
     def cost(self) -> int:
         """Return the cost of vehicles and charters [cents / 60]."""
@@ -110,11 +117,6 @@ class Ledger:
         others = sum(load.people for load in self._aboard[ride] if not load.whole)
         return vehicles_needed(tuple(wholes), others, places)
 
-    def _hold(self, ride: Ride) -> tuple[int, int]:
-        if ride not in self._held:
-            self._held[ride] = held(self._scenario, ride)
-        return self._held[ride]
-
     def _minutes_paid(self, ride: Ride) -> int:
         since, until = self._hold(ride)
         step = self._scenario.clock.step
@@ -147,10 +149,6 @@ class Ledger:
             sum(self._people(other) for other in admissions if 0 <= other.departs - first.departs < HOUR)
             for first in admissions
         )
-
-    def _day(self, ride: Ride) -> str:
-        near = self._scenario.zone(ride.tail)
-        return instant(self._scenario, ride.departs).astimezone(near).date().isoformat()
 
     def _beds_suffice(self, stay: Stay) -> bool:
         beds = self._scenario.sites[stay.site].beds

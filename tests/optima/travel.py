@@ -8,9 +8,11 @@ minutes and money in cents, so that all arithmetic is exact.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import combinations
+from typing import NamedTuple
 
 from evacplan.scenario import AnyWay, Charter, Crossing, Fleet, Group, Link, Scenario, Service, stretches, tails
 from evacplan.scenario.calendar import departures, open_windows
@@ -20,8 +22,11 @@ MARGIN = timedelta(days=3)
 """How far beyond the horizon opening hours are read, so that no window is cut short."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Ride:
+class TooLargeError(Exception):
+    """More branches than the caller allows."""
+
+
+class Ride(NamedTuple):
     """One departure of one way: what people can be on together."""
 
     way: str
@@ -34,8 +39,7 @@ class Ride:
     fleet: str = ""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Stay:
+class Stay(NamedTuple):
     """A use of the beds of a site, from an arrival there to the following departure."""
 
     site: str
@@ -59,10 +63,9 @@ class Journey:
     usage: frozenset[Ride | Stay]
     """Departures and beds that it shares with others."""
 
-    def replaces(self, other: Journey) -> bool:
-        """Whether a plan never loses by taking this journey where it takes ``other``."""
-        no_worse = self.at <= other.at and self.exposure <= other.exposure and self.fare <= other.fare
-        return no_worse and self.usage <= other.usage
+    def is_no_worse(self, other: Journey) -> bool:
+        """Whether this one is home as early, at no more danger and fare."""
+        return self.at <= other.at and self.exposure <= other.exposure and self.fare <= other.fare
 
 
 def minute(scenario: Scenario, instant: datetime) -> int:
@@ -203,36 +206,51 @@ def _scarce(scenario: Scenario, group: Group, ride: Ride) -> bool:
     return shared or (group.smallest_part or 1) > 1
 
 
-def journeys(scenario: Scenario, group: Group, timetable: Iterable[Ride]) -> tuple[Journey, ...]:
+def journeys(scenario: Scenario, group: Group, timetable: Iterable[Ride], branches: int) -> tuple[Journey, ...]:
     """Return the journeys that bring ``group`` home; what the returned ones can replace is left out.
 
-    All chains of rides of the ``timetable`` are walked in the order of time, waits of any length
-    included. Of two journeys that stand at one site at one time, and of two that are home, one is
-    dropped only if the other can take its place in every plan: no capacity used that it did not
-    use, and no worse in time, danger or fare.
+    All chains of rides of the ``timetable`` that are allowed are walked in the order of time, waits
+    of any length included. Of two journeys that stand at one site at one time, and of two that are
+    home, one is dropped only if the other can take its place in every plan: no capacity used that
+    it did not use, and no worse in time, danger or fare.
+
+    Raises
+    ------
+    TooLargeError
+        If there are more than ``branches`` to walk.
     """
-    leaving: dict[str, list[Ride]] = defaultdict(list)
-    for ride in timetable:
-        if allows(scenario, group, ride):
-            leaving[ride.tail].append(ride)
+    leaving = _homeward(scenario, group, [ride for ride in timetable if allows(scenario, group, ride)])
     alike = (group.smallest_part or 1) > 1
     ready = minute(scenario, scenario.ready(group))
-    pending: dict[tuple[int, str], list[Journey]] = {
-        (ready, group.at): [Journey((), group.at, ready, 0, 0, frozenset())]
-    }
+    pending = {(ready, group.at): [Journey((), group.at, ready, 0, 0, frozenset())]}
     home: list[Journey] = []
     while pending:
         at, site = min(pending)
         for journey in _irreplaceable(pending.pop((at, site)), alike):
             for ride in leaving[site]:
-                if ride.boards < at or ride.head == group.at:
+                if ride.boards < at:
                     continue
+                branches -= 1
+                if branches < 0:
+                    raise TooLargeError
                 longer = _extended(scenario, group, journey, ride)
                 if ride.head in scenario.homes(group):
                     home.append(longer)
                 else:
                     pending.setdefault((longer.at, longer.site), []).append(longer)
     return tuple(_irreplaceable(home, alike))
+
+
+def _homeward(scenario: Scenario, group: Group, allowed: Iterable[Ride]) -> dict[str, list[Ride]]:
+    """Return, by site, the rides after which ``group`` can still come home without passing its origin."""
+    latest: dict[str, int] = defaultdict(lambda: -1)
+    latest.update(dict.fromkeys(scenario.homes(group), scenario.clock.horizon))
+    leaving: dict[str, list[Ride]] = defaultdict(list)
+    for ride in sorted(allowed, key=lambda ride: -ride.departs):
+        if ride.head != group.at and ride.arrives <= latest[ride.head]:
+            leaving[ride.tail].append(ride)
+            latest[ride.tail] = max(latest[ride.tail], ride.boards)
+    return leaving
 
 
 def _extended(scenario: Scenario, group: Group, journey: Journey, ride: Ride) -> Journey:
@@ -260,8 +278,13 @@ def _irreplaceable(found: list[Journey], alike: bool) -> list[Journey]:
     With ``alike`` only a journey of the very same usage is a replacement: where a smallest part is
     asked for, people who use less take others of their group below it.
     """
-    kept: list[Journey] = []
+    kept: dict[frozenset[Ride | Stay], list[Journey]] = {}
     for journey in sorted(found, key=lambda journey: (journey.exposure, journey.at, journey.fare, len(journey.usage))):
-        if not any(other.replaces(journey) and not (alike and other.usage != journey.usage) for other in kept):
-            kept.append(journey)
-    return kept
+        less = [journey.usage] if alike else _subsets(journey.usage)
+        if not any(other.is_no_worse(journey) for usage in less for other in kept.get(usage, ())):
+            kept.setdefault(journey.usage, []).append(journey)
+    return [journey for alternatives in kept.values() for journey in alternatives]
+
+
+def _subsets(usage: frozenset[Ride | Stay]) -> Iterator[frozenset[Ride | Stay]]:
+    return (frozenset(part) for size in range(len(usage) + 1) for part in combinations(usage, size))
