@@ -1,0 +1,1 @@
+"""What may be decided: the compiled problem, with one file per resource, rule and cost."""

@@ -1,0 +1,206 @@
+"""From a scenario to the problem that solvers see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import numpy as np
+
+from evacplan.formulation.costs import TIERS
+from evacplan.formulation.events import Openings, event_departures
+from evacplan.formulation.frame import Frame
+from evacplan.formulation.problem import Commodity, EvacuationProblem, Resource
+from evacplan.formulation.resources import RESOURCES
+from evacplan.formulation.rules import GROUP_RULES, STRETCH_RULES
+from evacplan.network.expansion import Movements, expand, on_the_way, possible_departures
+from evacplan.network.grid import BoolArray, IntArray, TimeGrid
+from evacplan.network.static import StaticNetwork, static_network
+from evacplan.scenario import Group, Scenario
+
+
+def compile_problem(scenario: Scenario, *, every_instant: bool = False, one_by_one: bool = False) -> EvacuationProblem:
+    """Compile ``scenario`` into arrays.
+
+    Parameters
+    ----------
+    scenario
+        The situation.
+    every_instant
+        Keep every departure of the grid instead of those at event times. The optimum is the same; this
+        is for comparison.
+    one_by_one
+        Keep every group as a commodity of its own.
+    """
+    grid, network = TimeGrid.of(scenario), static_network(scenario)
+    groups = [group for group in scenario.groups if group.at not in scenario.homes(group)]
+    commodities = _commodities(scenario, grid, network, groups, one_by_one)
+    openings = _openings(scenario, grid, network, commodities)
+    return _assemble(scenario, grid, network, commodities, openings, every_instant)
+
+
+def _assemble(
+    scenario: Scenario,
+    grid: TimeGrid,
+    network: StaticNetwork,
+    commodities: tuple[Commodity, ...],
+    openings: Openings,
+    every_instant: bool,
+) -> EvacuationProblem:
+    """Expand the network over the departures that matter, and put resources and costs on it."""
+    needed = (
+        [np.any([u[s] for u in openings.usable], axis=0) for s in range(len(network.stretches))]
+        if every_instant and openings.usable
+        else event_departures(scenario, grid, network, commodities, openings)
+    )
+    departs = [minutes[mask] for minutes, mask in zip(openings.departs, needed, strict=True)]
+    movements = expand(network, grid, departs, _ready_nodes(network, grid, commodities))
+    frame = Frame(scenario, grid, network, movements, commodities)
+    tiers = [(tier, name) for name in scenario.policy.objective for tier in TIERS[name](frame)]
+
+    def narrowed(problem: EvacuationProblem, settled: BoolArray) -> EvacuationProblem:
+        only = _only_kept(problem, settled, openings)
+        return _assemble(scenario, grid, network, commodities, only, every_instant)
+
+    return EvacuationProblem(
+        grid,
+        network,
+        movements,
+        commodities,
+        _allowed(network, movements, commodities, openings),
+        tuple(scarce for build in RESOURCES for resource in build(frame) for scarce in _binding(frame, resource)),
+        tuple(tier for tier, _ in tiers),
+        tuple(Fraction(scenario.policy.tolerance.get(name, 0)) for _, name in tiers),
+        narrowed,
+    )
+
+
+def _only_kept(problem: EvacuationProblem, settled: BoolArray, openings: Openings) -> Openings:
+    """Return ``openings`` less what ``problem`` no longer allows from the ``settled`` sites."""
+    moves = problem.movements
+    usable = []
+    for k, allowed in enumerate(problem.allowed):
+        masks = []
+        for number, stretch in enumerate(problem.network.stretches):
+            mask = openings.usable[openings.classes[k]][number]
+            if settled[stretch.tail]:
+                kept = moves.depart[allowed & (moves.stretch == number)]
+                mask = mask & np.isin(openings.departs[number], kept)
+            masks.append(mask)
+        usable.append(tuple(masks))
+    return Openings(openings.departs, tuple(usable), np.arange(len(usable)))
+
+
+def _commodities(
+    scenario: Scenario, grid: TimeGrid, network: StaticNetwork, groups: Sequence[Group], one_by_one: bool
+) -> tuple[Commodity, ...]:
+    """Gather groups that no rule, resource or cost tells apart."""
+    alike: dict[object, list[Group]] = {}
+    for group in groups:
+        # Parts of two groups that may split must not be mixed, or a smallest part could be made of both.
+        alone = one_by_one or group.smallest_part is not None
+        alike.setdefault((_signature(scenario, group), group.id if alone else None), []).append(group)
+    return tuple(_commodity(scenario, grid, network, members) for members in alike.values())
+
+
+def _signature(scenario: Scenario, group: Group) -> object:
+    """Return everything about ``group`` that a rule, a resource or a cost looks at."""
+    permits = frozenset(
+        (code, permit.status, permit.at.at(scenario.zone(group.at)) if permit.at else None)
+        for code, permit in group.permits.items()
+    )
+    return (
+        group.at,
+        frozenset(scenario.homes(group)),
+        scenario.ready(group),
+        group.state,
+        scenario.priority(group),
+        None if group.smallest_part else group.people,
+        group.smallest_part,
+        frozenset(group.needs),
+        frozenset(group.documents),
+        permits,
+    )
+
+
+def _commodity(scenario: Scenario, grid: TimeGrid, network: StaticNetwork, members: Sequence[Group]) -> Commodity:
+    first = members[0]
+    splits = first.smallest_part is not None  # then it is the only member
+    return Commodity(
+        groups=tuple(group.id for group in members),
+        origin=network.index[first.at],
+        homes=frozenset(network.index[home] for home in scenario.homes(first)),
+        ready=int(grid.up(grid.minute(scenario.ready(first)))),
+        units=first.people if splits else len(members),
+        people=1 if splits else first.people,
+        splits=splits,
+        smallest=first.smallest_part or 1,
+        state=first.state,
+        priority=scenario.priority(first),
+    )
+
+
+def _openings(
+    scenario: Scenario, grid: TimeGrid, network: StaticNetwork, commodities: Sequence[Commodity]
+) -> Openings:
+    """Apply all rules, once for every class of groups that they cannot tell apart."""
+    departs = possible_departures(network, grid)
+    for_all = [
+        np.logical_and.reduce([rule(scenario, grid, stretch, minutes) for rule in STRETCH_RULES])
+        for stretch, minutes in zip(network.stretches, departs, strict=True)
+    ]
+    classes: dict[bytes, int] = {}
+    usable: list[tuple[BoolArray, ...]] = []
+    numbers = []
+    for commodity in commodities:
+        group = scenario.group_by_id[commodity.groups[0]]
+        masks = tuple(
+            np.logical_and.reduce([mask, *(rule(scenario, grid, stretch, minutes, group) for rule in GROUP_RULES)])
+            for stretch, minutes, mask in zip(network.stretches, departs, for_all, strict=True)
+        )
+        key = b"".join(mask.tobytes() for mask in masks)
+        if key not in classes:
+            classes[key] = len(usable)
+            usable.append(masks)
+        numbers.append(classes[key])
+    return Openings(tuple(departs), tuple(usable), np.array(numbers, dtype=np.int64))
+
+
+def _ready_nodes(network: StaticNetwork, grid: TimeGrid, commodities: Sequence[Commodity]) -> list[IntArray]:
+    ready: list[list[int]] = [[] for _ in network.sites]
+    for commodity in commodities:
+        if commodity.ready <= grid.periods:
+            ready[commodity.origin].append(commodity.ready)
+    return [np.array(periods, dtype=np.int64) for periods in ready]
+
+
+def _allowed(
+    network: StaticNetwork, movements: Movements, commodities: Sequence[Commodity], openings: Openings
+) -> BoolArray:
+    """Return which movements are open to each commodity and on a way from its origin to a home in time."""
+    travels = np.flatnonzero(~movements.waiting)
+    by_class = []
+    for usable in openings.usable:
+        mask = movements.waiting.copy()
+        for number in range(len(network.stretches)):
+            mine = travels[movements.stretch[travels] == number]
+            index = np.searchsorted(openings.departs[number], movements.depart[mine])
+            mask[mine] = usable[number][index]
+        by_class.append(mask)
+    allowed = np.zeros((len(commodities), len(movements)), dtype=np.bool_)
+    for number, commodity in enumerate(commodities):
+        mask = by_class[openings.classes[number]]
+        allowed[number] = on_the_way(
+            movements, mask, commodity.origin, commodity.ready, commodity.homes, len(network.sites)
+        )
+    return allowed
+
+
+def _binding(frame: Frame, resource: Resource) -> list[Resource]:
+    """Drop people limits that even all people together do not reach, and limits that nothing uses."""
+    counted = [
+        c.total for k, c in enumerate(frame.commodities) if resource.commodities is None or resource.commodities[k]
+    ]
+    if not len(resource.movements) or (not resource.lumpy and (resource.limit >= sum(counted)).all()):
+        return []
+    return [resource]

@@ -1,0 +1,163 @@
+"""Which departures matter: the finite set of event times that contains an optimal plan.
+
+Take an optimal plan and move, one by one, any departure to an earlier instant at which the plan stays
+feasible. Where no cost rises when something happens earlier, the plan stays optimal, and in the end every
+departure is held back by something: its people become ready or arrive, its way opens (or a permit begins,
+a closure ends, a calendar day with a new quota begins), its vehicle comes back, sixty minutes have passed
+since the admission that filled the hour, or the beds at its head are freed by somebody's departure. Each of
+these is the instant of another departure plus (for beds: minus) a known time, or fixed, so the closure of the
+fixed instants under these steps contains every departure of the shifted plan. Left-shifting is the argument
+behind semi-active schedules in resource-constrained scheduling (Sprecher, Kolisch and Drexl 1995).
+
+Moving a departure earlier trades waiting at the tail for waiting at the head, so no cost rises unless the head
+is the more dangerous of the two. Where such a link exists, all instants are kept instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from evacplan.formulation.problem import Commodity
+from evacplan.network.grid import BoolArray, IntArray, TimeGrid
+from evacplan.network.static import StaticNetwork, Stretch
+from evacplan.scenario import Crossing, Scenario
+
+HOUR = 60
+
+
+@dataclass(frozen=True)
+class Openings:
+    """When every stretch can be entered."""
+
+    departs: tuple[IntArray, ...]
+    """For every stretch the minutes at which it can depart at all, sorted."""
+    usable: tuple[tuple[BoolArray, ...], ...]
+    """For every class of groups and every stretch, which of these departures are open to the class."""
+    classes: IntArray
+    """The class of every commodity."""
+
+
+def event_departures(
+    scenario: Scenario,
+    grid: TimeGrid,
+    network: StaticNetwork,
+    commodities: Sequence[Commodity],
+    openings: Openings,
+) -> list[BoolArray]:
+    """Return for every stretch which of its departures can be needed by an optimal plan."""
+    closure = _Closure(scenario, grid, network, openings)
+    if _earlier_may_cost_more(scenario, network):
+        return closure.any_class
+    for commodity in commodities:
+        if commodity.ready <= grid.periods:
+            closure.somebody_at(commodity.origin, commodity.ready)
+    closure.run()
+    return closure.needed
+
+
+def _earlier_may_cost_more(scenario: Scenario, network: StaticNetwork) -> bool:
+    """Whether waiting is more dangerous at the head of some stretch than at its tail."""
+    rate = [scenario.site_exposure(site) for site in network.sites]
+    return any(rate[s.head] > rate[s.tail] for s in network.stretches if s.timetable is None)
+
+
+class _Closure:
+    """Departures found so far, and the work still to be propagated."""
+
+    def __init__(self, scenario: Scenario, grid: TimeGrid, network: StaticNetwork, openings: Openings) -> None:
+        self.grid, self.network, self.openings = grid, network, openings
+        count = len(network.stretches)
+        self.any_class = [
+            np.any([usable[s] for usable in openings.usable], axis=0)
+            if openings.usable
+            else np.zeros(len(openings.departs[s]), dtype=np.bool_)
+            for s in range(count)
+        ]
+        self.needed = [np.zeros(len(openings.departs[s]), dtype=np.bool_) for s in range(count)]
+        self.next_open = [self._next_open(s) for s in range(count)]
+        self.leaving: dict[int, list[int]] = {}
+        self.entering_beds: dict[int, list[int]] = {}
+        self.pools: dict[str, list[int]] = {}
+        for number, stretch in enumerate(network.stretches):
+            self.leaving.setdefault(stretch.tail, []).append(number)
+            if scenario.sites[network.sites[stretch.head]].beds is not None:
+                self.entering_beds.setdefault(stretch.head, []).append(number)
+            if stretch.carrier and stretch.carrier.after is not None:
+                self.pools.setdefault(stretch.carrier.pool, []).append(number)
+        self.queue: list[tuple[int, int]] = []
+        for number, stretch in enumerate(network.stretches):
+            self._fixed_events(scenario, number, stretch)
+        self.seen_at: set[tuple[int, int]] = set()
+
+    def _next_open(self, stretch: int) -> tuple[IntArray, ...]:
+        """Return, for every distinct pattern of opening, the index of the next open departure from each index."""
+        patterns = {usable[stretch].tobytes(): usable[stretch] for usable in self.openings.usable}
+        found = []
+        for pattern in patterns.values():
+            count = len(pattern)
+            indices = np.where(pattern, np.arange(count), count)
+            following = np.append(np.minimum.accumulate(indices[::-1])[::-1], count) if count else np.zeros(1, np.int64)
+            found.append(following)
+        return tuple(found)
+
+    def _fixed_events(self, scenario: Scenario, number: int, stretch: Stretch) -> None:
+        """Add the departures at which the stretch opens, and for timetables all of them."""
+        departs = self.openings.departs[number]
+        if stretch.timetable is not None:
+            self._add_indices(number, np.flatnonzero(self.any_class[number]))
+            return
+        for usable in self.openings.usable:
+            mask = usable[number]
+            gap = np.diff(departs, prepend=-self.grid.step - 1) != self.grid.step
+            opens = mask & (gap | ~np.append(False, mask[:-1]))
+            self._add_indices(number, np.flatnonzero(opens))
+        if isinstance(stretch.way, Crossing) and (stretch.way.people_per_day is not None or stretch.way.quota):
+            zone = scenario.zone(stretch.way.tail)
+            days = np.array([self.grid.instant(m).astimezone(zone).date().toordinal() for m in departs], dtype=np.int64)
+            new_day = np.flatnonzero(np.diff(days, prepend=days[:1] - 1) != 0)
+            self._add_indices(number, new_day[self.any_class[number][new_day]])
+
+    def _add_indices(self, stretch: int, indices: IntArray) -> None:
+        for index in indices.tolist():
+            if not self.needed[stretch][index]:
+                self.needed[stretch][index] = True
+                self.queue.append((stretch, index))
+
+    def _departs_from(self, stretch: int, minute: int) -> None:
+        """Add the first open departures of ``stretch`` at or after ``minute``."""
+        index = int(np.searchsorted(self.openings.departs[stretch], minute))
+        for following in self.next_open[stretch]:
+            chosen = int(following[index])
+            if chosen < len(self.openings.departs[stretch]) and not self.needed[stretch][chosen]:
+                self.needed[stretch][chosen] = True
+                self.queue.append((stretch, chosen))
+
+    def somebody_at(self, site: int, period: int) -> None:
+        """Note that somebody can go on from ``site`` at ``period``."""
+        if (site, period) in self.seen_at:
+            return
+        self.seen_at.add((site, period))
+        for number in self.leaving.get(site, ()):
+            connection = self.network.stretches[number].connection
+            boards = -(-connection // self.grid.step) * self.grid.step
+            self._departs_from(number, period * self.grid.step + boards)
+
+    def run(self) -> None:
+        """Propagate until nothing new is found."""
+        while self.queue:
+            number, index = self.queue.pop()
+            stretch = self.network.stretches[number]
+            depart = int(self.openings.departs[number][index])
+            arrive = depart + stretch.minutes
+            self.somebody_at(stretch.head, int(self.grid.up(arrive)))
+            if isinstance(stretch.way, Crossing) and stretch.way.people_per_hour is not None:
+                self._departs_from(number, depart + HOUR)
+            if stretch.carrier and stretch.carrier.after is not None:
+                for other in self.pools[stretch.carrier.pool]:
+                    carrier = self.network.stretches[other].carrier
+                    self._departs_from(other, arrive + stretch.carrier.after + (carrier.before if carrier else 0))
+            for other in self.entering_beds.get(stretch.tail, ()):
+                self._departs_from(other, depart - self.network.stretches[other].minutes)

@@ -1,0 +1,146 @@
+"""The narrow waist: everything that a solver knows of a scenario, in arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+
+from evacplan.network.expansion import Movements, on_the_way
+from evacplan.network.grid import BoolArray, IntArray, TimeGrid
+from evacplan.network.static import StaticNetwork
+
+
+@dataclass(frozen=True)
+class Commodity:
+    """Groups that are the same for the network and for every objective."""
+
+    groups: tuple[str, ...]
+    """Ids of the groups."""
+    origin: int
+    """Index of the site where they are."""
+    homes: frozenset[int]
+    """Indices of the sites at which they count as home."""
+    ready: int
+    """First period in which they can board."""
+    units: int
+    """How many travelling units there are: whole groups, or single people of a group that may split."""
+    people: int
+    """People in one unit."""
+    splits: bool
+    """Whether this is one group that may split, so that its units are single people."""
+    smallest: int
+    """Fewest units that may travel on one departure, where any do."""
+    state: str
+    """The state whose citizens they are."""
+    priority: str
+    """Their priority class."""
+
+    @property
+    def total(self) -> int:
+        """People in all."""
+        return self.units * self.people
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One kind of capacity over time: a row of limits, and movements that each occupy some consecutive ones."""
+
+    name: str
+    """What is scarce, in words that people know."""
+    limit: IntArray
+    """Capacity in each row, in people, or in vehicles if ``lumpy``."""
+    starts: IntArray
+    """Minute at which the time that a row is about begins."""
+    movements: IntArray
+    """Movement of each use."""
+    first: IntArray
+    """First row that each use occupies."""
+    last: IntArray
+    """The row after the last that each use occupies."""
+    lumpy: bool = False
+    """Whether vehicles count instead of people."""
+    commodities: BoolArray | None = None
+    """Which commodities count; all if absent."""
+
+    def counts(self, commodity: int) -> bool:
+        """Whether people of ``commodity`` count."""
+        return not self.lumpy and (self.commodities is None or bool(self.commodities[commodity]))
+
+
+@dataclass(frozen=True)
+class Tier:
+    """One term of the lexicographic objective; all costs are whole numbers, ``scale`` of them to the unit."""
+
+    name: str
+    """Its name in plans."""
+    unit: str
+    """The unit of its value."""
+    scale: int
+    """How many steps of the whole-number costs make one unit."""
+    onward: IntArray
+    """Cost per person of each movement, if people go on from its head."""
+    final: IntArray
+    """Cost per person of each movement, if its head is their home."""
+    vehicle: IntArray
+    """Cost per vehicle dispatched on each movement."""
+    stranded: IntArray
+    """Cost per person of each commodity who is not brought home."""
+    offset: IntArray
+    """Cost per person of each commodity that no plan can avoid."""
+    shares: tuple[tuple[BoolArray, int], ...] = ()
+    """If given, the value is the largest, over these sets of commodities, of their cost divided by the number."""
+
+    def person(self, problem: EvacuationProblem, commodity: int) -> IntArray:
+        """Return the cost of every movement per person of ``commodity``."""
+        return np.where(problem.arrives_home(commodity), self.final, self.onward)
+
+    def value(self, cost: int | Fraction) -> float:
+        """Return ``cost`` in the unit of the tier."""
+        return float(Fraction(cost) / self.scale)
+
+
+@dataclass(frozen=True)
+class EvacuationProblem:
+    """Movements, commodities, resources and tiers of one scenario on one grid."""
+
+    grid: TimeGrid
+    network: StaticNetwork
+    movements: Movements
+    commodities: tuple[Commodity, ...]
+    allowed: BoolArray
+    """Which movement is open to which commodity and lies on a way from its origin to a home in time;
+    shape ``(commodities, movements)``."""
+    resources: tuple[Resource, ...]
+    tiers: tuple[Tier, ...]
+    """In lexicographic order."""
+    tolerances: tuple[Fraction, ...]
+    """For every tier the share of its optimum by which later tiers may worsen it."""
+    recompiled: Callable[[EvacuationProblem, BoolArray], EvacuationProblem]
+    """Compiles the same scenario anew, see :meth:`narrowed`."""
+
+    def narrowed(self, settled: BoolArray) -> EvacuationProblem:
+        """Return the problem with only those event times that its allowed departures from ``settled`` sites cause.
+
+        Departures from other sites are chosen anew, so movements are numbered differently.
+        """
+        return self.recompiled(self, settled)
+
+    def restricted(self, allowed: BoolArray) -> EvacuationProblem:
+        """Return the problem with only those ``allowed`` movements that still lie on a way home in time."""
+        moves, sites = self.movements, len(self.network.sites)
+        mask = self.allowed & allowed
+        for k, commodity in enumerate(self.commodities):
+            mask[k] = on_the_way(moves, mask[k], commodity.origin, commodity.ready, commodity.homes, sites)
+        return replace(self, allowed=mask)
+
+    def arrives_home(self, commodity: int) -> BoolArray:
+        """Return which movements end at a home of ``commodity``."""
+        return np.isin(self.movements.head, list(self.commodities[commodity].homes)) & ~self.movements.waiting
+
+    def places(self) -> IntArray:
+        """Return the people that one vehicle carries on each movement; 0 where none is dispatched."""
+        seats = np.array([s.carrier.places if s.carrier else 0 for s in self.network.stretches] + [0], dtype=np.int64)
+        return seats[self.movements.stretch]

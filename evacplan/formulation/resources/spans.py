@@ -1,0 +1,18 @@
+"""Which rows of a capacity a span of time occupies."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from evacplan.network.grid import IntArray
+
+
+def rows_during(instants: IntArray, begins: IntArray, ends: IntArray) -> dict[str, IntArray]:
+    """Return ``first`` and ``last`` of the rows, one for each of the sorted ``instants``, within ``[begins, ends)``."""
+    first = np.searchsorted(instants, begins)
+    return {"first": first, "last": np.maximum(first, np.searchsorted(instants, ends))}
+
+
+def single_rows(rows: IntArray) -> dict[str, IntArray]:
+    """Return ``first`` and ``last`` of uses that occupy one row each."""
+    return {"first": rows, "last": rows + 1}

@@ -1,0 +1,25 @@
+"""Which departure is open to whom: one file per rule, applied in the order of these tuples."""
+
+from collections.abc import Callable
+
+from evacplan.formulation.rules.closures import not_closed
+from evacplan.formulation.rules.daylight import by_daylight
+from evacplan.formulation.rules.documents import documents_accepted
+from evacplan.formulation.rules.itinerary import goes_somewhere
+from evacplan.formulation.rules.needs import needs_offered
+from evacplan.formulation.rules.opening import within_hours
+from evacplan.formulation.rules.permits import permitted
+from evacplan.network.grid import BoolArray, IntArray, TimeGrid
+from evacplan.network.static import Stretch
+from evacplan.scenario import Group, Scenario
+
+StretchRule = Callable[[Scenario, TimeGrid, Stretch, IntArray], BoolArray]
+"""Tells which of the given departures [min] of a stretch are open to everybody."""
+
+GroupRule = Callable[[Scenario, TimeGrid, Stretch, IntArray, Group], BoolArray]
+"""Tells which of the given departures [min] of a stretch are open to a group."""
+
+STRETCH_RULES: tuple[StretchRule, ...] = (within_hours, not_closed, by_daylight)
+GROUP_RULES: tuple[GroupRule, ...] = (goes_somewhere, needs_offered, documents_accepted, permitted)
+
+__all__ = ["GROUP_RULES", "STRETCH_RULES", "GroupRule", "StretchRule"]

@@ -1,0 +1,1 @@
+"""Where one can go: the static capacitated graph and its expansion over time."""

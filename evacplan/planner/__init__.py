@@ -1,0 +1,74 @@
+"""The journey: compile, solve, decode, verify."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from threading import Event
+
+from evacplan.errors import SolverError
+from evacplan.formulation.compilation import compile_problem
+from evacplan.plan.plan import Plan
+from evacplan.plan.verification import verify
+from evacplan.planner.decoding import decode
+from evacplan.scenario import Scenario
+from evacplan.solvers.backend import BackEnd
+from evacplan.solvers.ladder import solve
+from evacplan.solvers.loading import GroupsMustBeTold
+from evacplan.solvers.outcome import Outcome, Progress, Watch
+
+
+def plan_evacuation(
+    scenario: Scenario,
+    *,
+    source: str = "",
+    time_limit: float | None = None,
+    seed: int = 0,
+    created: datetime | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Event | None = None,
+    back_end: BackEnd = "highs",
+) -> Plan:
+    """Return the best plan for ``scenario``, with a proven bound for every tier, verified.
+
+    Parameters
+    ----------
+    scenario
+        The situation.
+    source
+        Name of the file that it was read from, to be noted in the plan.
+    time_limit
+        Seconds after which the best plan so far is returned; none if absent.
+    seed
+        Seed of the search. The same scenario, seed and version give the same plan unless time cuts the run.
+    created
+        Instant to be noted in the plan; the start of planning if absent, for the library reads no clock.
+    progress
+        Told of the value and the bound of each tier as they improve.
+    stop
+        Set it from another thread to end the search with the best plan so far.
+    back_end
+        Solver of the integer models: ``highs``, or ``gscip`` or ``cp_sat`` to check one against another.
+
+    Raises
+    ------
+    SolverError
+        If the solver fails, or if the plan does not verify; both are bugs.
+    """
+    watch = Watch(time_limit, stop or Event(), progress or (lambda _: None))
+    outcome = _solve(scenario, watch, back_end, seed)
+    settings = {"time_limit": time_limit, "seed": seed, "back_end": back_end}
+    plan = decode(scenario, outcome, source, created or scenario.start, seed, settings)
+    found = verify(plan, scenario)
+    if not found.ok:
+        listed = "\n".join(str(violation) for violation in found.violations[:10])
+        raise SolverError(f"the plan does not verify; this is a bug:\n{listed}")
+    return plan
+
+
+def _solve(scenario: Scenario, watch: Watch, back_end: BackEnd, seed: int) -> Outcome:
+    """Solve with groups that are alike taken together, and where seating needs it, with every group on its own."""
+    try:
+        return solve(compile_problem(scenario), watch, back_end, seed)
+    except GroupsMustBeTold:
+        return solve(compile_problem(scenario, one_by_one=True), watch, back_end, seed)

@@ -1,0 +1,1 @@
+"""What is best: an exact lexicographic search over the compiled problem. Only this room knows OR-Tools."""

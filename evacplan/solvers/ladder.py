@@ -1,0 +1,102 @@
+"""From a problem to the best solution with its proof: dispatch, then the exact search, as far as time allows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from evacplan.formulation.problem import EvacuationProblem
+from evacplan.network.grid import BoolArray
+from evacplan.solvers.arcflow import Hold
+from evacplan.solvers.backend import BackEnd
+from evacplan.solvers.dispatch import dispatch
+from evacplan.solvers.exact import Search, bound_alone, find_any, lexicographic
+from evacplan.solvers.outcome import Outcome, Solution, Status, TierOutcome, Watch
+from evacplan.solvers.safety import part_of, priced_ahead, until_safe
+
+
+def solve(problem: EvacuationProblem, watch: Watch, back_end: BackEnd = "highs", seed: int = 0) -> Outcome:
+    """Return the best solution of ``problem`` that ``watch`` leaves time for, with a bound for every tier.
+
+    Raises
+    ------
+    SolverError
+        If the back end fails.
+    """
+    seconds: dict[str, float] = {}
+    first = dispatch(problem, watch)
+    seconds["dispatch"] = watch.elapsed
+    search = _through_safety(problem, first, watch, back_end, seed)
+    if search is None:
+        fresh = Search(problem, (), first)
+        search = lexicographic(fresh, problem.tiers, problem.tolerances, watch, back_end, seed)
+    seconds["search"] = watch.elapsed - seconds["dispatch"]
+    if search.incumbent is None:
+        search = Search(problem, (), first)
+    limits = ("interrupted",) * watch.stop.is_set() + ("time limit",) * (watch.left == 0.0)
+    return Outcome(search.problem, search.incumbent or first, _tiers(problem, search, first), search.prices, seconds, limits)
+
+
+def _tiers(problem: EvacuationProblem, search: Search, first: Solution) -> tuple[TierOutcome, ...]:
+    """Return a result for every tier; one that the search did not reach has the bound without capacities."""
+    done = {tier.name: tier for tier in search.tiers}
+    for here, there in zip(problem.tiers, search.problem.tiers, strict=True):
+        if here.name not in done:
+            value = (search.incumbent or first).cost(search.problem, there)
+            bound = min(bound_alone(problem, here), value)
+            status: Status = "optimal" if value == bound else "gap"
+            done[here.name] = TierOutcome(here.name, here.unit, here.value(value), here.value(bound), status)
+    return tuple(done[tier.name] for tier in problem.tiers)
+
+
+def _through_safety(
+    problem: EvacuationProblem, first: Solution, watch: Watch, back_end: BackEnd, seed: int
+) -> Search | None:
+    """Solve the early tiers up to safety, then the others for plans that attain them; None if that does not work out."""
+    early = _tiers_before_everything_is_priced(problem)
+    if not early:
+        return None
+    priced = priced_ahead(problem, problem.tiers[:early])
+    inner = until_safe(problem, priced)
+    search = Search(inner, (), part_of(inner, first))
+    search = lexicographic(search, inner.tiers[:early], inner.tolerances[:early], watch, back_end, seed)
+    if search.incumbent is None or any(tier.status != "optimal" for tier in search.tiers):
+        return None
+    # First a way home for the plan that was found, then the best one for every plan that is as good up to safety.
+    fixed = _onward(problem, search, _used(inner, search.incumbent), priced)
+    next_tier = fixed.problem.tiers[min(early, len(problem.tiers) - 1)]
+    found = find_any(fixed, next_tier, watch, back_end, seed)
+    if found is None:
+        return None
+    whole = _onward(problem, search, search.problem.allowed, priced)
+    whole = replace(whole, incumbent=found.translated(fixed.problem, whole.problem))
+    rest = slice(early, None)
+    return lexicographic(whole, whole.problem.tiers[rest], whole.problem.tolerances[rest], watch, back_end, seed)
+
+
+def _onward(problem: EvacuationProblem, search: Search, allowed: BoolArray, priced: BoolArray) -> Search:
+    """Return the search over the whole network, with only the ``allowed`` movements up to safety."""
+    whole = replace(problem, allowed=allowed).narrowed(priced)
+    holds = tuple(Hold(tier, hold.limit) for tier, hold in zip(whole.tiers, search.holds, strict=False))
+    return Search(whole, holds, None, search.tiers, search.prices)
+
+
+def _used(problem: EvacuationProblem, solution: Solution) -> BoolArray:
+    used = np.zeros_like(problem.allowed)
+    used[solution.commodity, solution.movement] = True
+    return used
+
+
+def _tiers_before_everything_is_priced(problem: EvacuationProblem) -> int:
+    """Return how many first tiers leave some site, other than everybody's home, where they cost nothing any more."""
+    homes = frozenset[int].union(frozenset(), *(c.homes for c in problem.commodities))
+    used = np.unique(problem.movements.tail[problem.allowed.any(axis=0) & ~problem.movements.waiting])
+    inner = np.array([site for site in used.tolist() if site not in homes], dtype=np.int64)
+    best = 0
+    for count in range(1, len(problem.tiers) + 1):
+        if not priced_ahead(problem, problem.tiers[:count])[inner].all():
+            best = count
+    return best if best and any(t.onward.any() for t in problem.tiers[:best]) else 0
+
+

@@ -1,0 +1,217 @@
+"""What a solver gives back: a solution, how good it is, and how good any could be."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from threading import Event
+from typing import Literal
+
+import numpy as np
+
+from evacplan.formulation.problem import EvacuationProblem, Tier
+from evacplan.network.grid import IntArray
+
+Status = Literal["optimal", "within tolerance", "gap", "not solved"]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One sign of life of a running search."""
+
+    stage: str
+    """What is being done."""
+    tier: str
+    """Name of the tier."""
+    value: float | None
+    """Value of the best plan so far, in the unit of the tier."""
+    bound: float | None
+    """Best proven bound so far, in the unit of the tier."""
+    seconds: float
+    """Time since the search began."""
+
+
+@dataclass(frozen=True)
+class Solution:
+    """Units of each commodity on each movement, and vehicles on each movement."""
+
+    commodity: IntArray
+    """Commodity of each entry."""
+    movement: IntArray
+    """Movement of each entry; waiting is left out."""
+    units: IntArray
+    """Units of the commodity on the movement, at least one."""
+    vehicles: IntArray
+    """Vehicles dispatched on each movement; shape ``(movements,)``."""
+    stranded: IntArray
+    """Units of each commodity that are not brought home."""
+
+    def cost(self, problem: EvacuationProblem, tier: Tier) -> int | Fraction:
+        """Return the whole-number cost in ``tier`` (a fraction where the tier is a largest share)."""
+        total = int(self.vehicles @ tier.vehicle)
+        if not tier.shares:
+            return total + int(self.by_commodity(problem, tier).sum())
+        each = self.by_commodity(problem, tier)
+        return max((Fraction(int(each[members].sum()), people) for members, people in tier.shares), default=Fraction(0))
+
+    def translated(self, here: EvacuationProblem, there: EvacuationProblem) -> Solution:
+        """Return the same solution for another expansion of the same scenario."""
+        old, new = here.movements, there.movements
+        width = int(max(old.depart.max(initial=0), new.depart.max(initial=0))) + 1
+        travels = np.flatnonzero(~new.waiting)
+        keys = new.stretch[travels] * width + new.depart[travels]
+        order = np.argsort(keys)
+
+        def renumber(movements: IntArray) -> IntArray:
+            wanted = old.stretch[movements] * width + old.depart[movements]
+            return travels[order[np.searchsorted(keys[order], wanted)]]
+
+        used = np.flatnonzero(self.vehicles)
+        used = used[np.isin(used, self.movement)]
+        vehicles = np.zeros(len(new), dtype=np.int64)
+        vehicles[renumber(used)] = self.vehicles[used]
+        return Solution(self.commodity, renumber(self.movement), self.units, vehicles, self.stranded)
+
+    def by_commodity(self, problem: EvacuationProblem, tier: Tier) -> IntArray:
+        """Return the cost of every commodity in ``tier``, vehicles left out."""
+        people = np.array([c.people for c in problem.commodities], dtype=np.int64)
+        total = np.array([c.units for c in problem.commodities], dtype=np.int64) * tier.offset
+        total += self.stranded * tier.stranded
+        for k in range(len(people)):
+            mine = self.commodity == k
+            total[k] += int(tier.person(problem, k)[self.movement[mine]] @ self.units[mine])
+            total[k] += self._waiting_cost(problem, tier, k)
+        return total * people
+
+    def _waiting_cost(self, problem: EvacuationProblem, tier: Tier, k: int) -> int:
+        """Return the cost of the waiting that the movements of commodity ``k`` imply, per person."""
+        moves, commodity = problem.movements, problem.commodities[k]
+        if not tier.onward[moves.waiting].any():
+            return 0
+        mine = self.commodity == k
+        away = int(self.units[mine] @ _waited(problem, tier, moves.tail[self.movement[mine]], moves.enter[self.movement[mine]]))
+        onward = mine & ~np.isin(moves.head[self.movement], list(commodity.homes))
+        back = self.movement[onward]
+        arrived = int(self.units[onward] @ _waited(problem, tier, moves.head[back], moves.leave[back]))
+        leaving = commodity.units - int(self.stranded[k])
+        ready = _waited(problem, tier, np.array([commodity.origin]), np.array([commodity.ready]))
+        return away - arrived - leaving * int(ready[0])
+
+
+def _waited(problem: EvacuationProblem, tier: Tier, sites: IntArray, periods: IntArray) -> IntArray:
+    """Return the cost of waiting at ``sites`` from their first node until ``periods``."""
+    return waiting_ledger(problem, tier).until(sites, periods)
+
+
+@dataclass(frozen=True)
+class WaitingLedger:
+    """Accumulated cost of waiting at every node, so that any span of waiting is one subtraction."""
+
+    keys: IntArray
+    """Sorted keys of nodes, ``site * (periods + 1) + period``."""
+    cost: IntArray
+    """Cost of waiting at the site from its first node until this one."""
+    periods: int
+    """Periods of the grid."""
+
+    def until(self, sites: IntArray, periods: IntArray) -> IntArray:
+        """Return the accumulated cost at the nodes ``(sites, periods)``."""
+        found = np.searchsorted(self.keys, sites * (self.periods + 1) + periods)
+        return self.cost[np.minimum(found, len(self.cost) - 1)]
+
+
+def waiting_ledger(problem: EvacuationProblem, tier: Tier) -> WaitingLedger:
+    """Return the ledger of ``tier``."""
+    moves, width = problem.movements, problem.grid.periods + 1
+    waits = np.flatnonzero(moves.waiting)
+    begins, ends = moves.tail[waits] * width + moves.enter[waits], moves.head[waits] * width + moves.leave[waits]
+    order = np.argsort(begins)
+    keys = np.unique(np.concatenate([begins, ends, moves.tail * width + moves.enter, moves.head * width + moves.leave]))
+    step = np.zeros(len(keys), dtype=np.int64)
+    step[np.searchsorted(keys, ends[order])] = tier.onward[waits[order]]
+    # The first node of a site is reached by no waiting, so the running sum over all sites serves for differences.
+    return WaitingLedger(keys, np.cumsum(step), problem.grid.periods)
+
+
+@dataclass(frozen=True)
+class TierOutcome:
+    """The result of one tier."""
+
+    name: str
+    unit: str
+    value: float
+    bound: float
+    status: Status
+
+    @property
+    def gap(self) -> float:
+        """Relative distance of value and bound; 0 where they agree."""
+        return 0.0 if self.value <= self.bound else (self.value - self.bound) / self.value
+
+
+@dataclass(frozen=True)
+class ShadowPrice:
+    """What one more unit of one row of a resource would save in one tier, at the margin."""
+
+    resource: str
+    minute: int
+    tier: str
+    price: float
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The best solution found, with its proof."""
+
+    problem: EvacuationProblem
+    """The problem whose movements the solution speaks of."""
+    solution: Solution
+    tiers: tuple[TierOutcome, ...]
+    prices: tuple[ShadowPrice, ...]
+    seconds: dict[str, float]
+    """Time by stage."""
+    limits_hit: tuple[str, ...]
+    """What cut the search short, if anything."""
+
+
+@dataclass
+class Watch:
+    """The clock and the brake of one run: passed down, asked often."""
+
+    time_limit: float | None = None
+    """Seconds for the whole search; none if absent."""
+    stop: Event = field(default_factory=Event)
+    """Set from outside to end the search with the best plan so far."""
+    report: Callable[[Progress], None] = lambda _: None
+    """Told of progress."""
+    began: float = field(default_factory=time.monotonic)
+    """When the search began, on the monotonic clock."""
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the search began."""
+        return time.monotonic() - self.began
+
+    @property
+    def left(self) -> float | None:
+        """Seconds left, or None without a limit."""
+        return None if self.time_limit is None else max(0.0, self.time_limit - self.elapsed)
+
+    @property
+    def over(self) -> bool:
+        """Whether to finish now."""
+        return self.stop.is_set() or self.left == 0.0
+
+    def say(self, stage: str, tier: Tier, value: int | Fraction | None, bound: int | Fraction | None) -> None:
+        """Report progress in ``tier``."""
+        self.report(
+            Progress(
+                stage,
+                tier.name,
+                None if value is None else tier.value(value),
+                None if bound is None else tier.value(bound),
+                self.elapsed,
+            )
+        )

@@ -1,0 +1,59 @@
+"""The part of the network where danger is over, and the smaller problem without it.
+
+Early tiers count only what happens in danger: who gets out and how long that takes. People who have reached a
+place from which nothing costs anything any more in these tiers can be treated as home. That drops capacities
+further on, so the values of the smaller problem are lower bounds; and they are the optimum as soon as one plan
+for the whole network attains them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from evacplan.formulation.problem import EvacuationProblem, Tier
+from evacplan.network.grid import BoolArray
+from evacplan.solvers.outcome import Solution
+
+
+def priced_ahead(problem: EvacuationProblem, tiers: Sequence[Tier]) -> BoolArray:
+    """Return for every site whether any way on from it can still cost something in one of ``tiers``."""
+    moves = problem.movements
+    used = problem.allowed.any(axis=0)
+    costs = np.zeros(len(moves), dtype=np.bool_)
+    for tier in tiers:
+        costs |= (tier.onward != 0) | (tier.final != 0) | (tier.vehicle != 0)
+    priced = np.zeros(len(problem.network.sites), dtype=np.bool_)
+    priced[moves.tail[used & costs]] = True
+    ways = {(int(t), int(h)) for t, h in zip(moves.tail[used], moves.head[used], strict=True)}
+    while True:
+        more = {t for t, h in ways if priced[h] and not priced[t]}
+        if not more:
+            return priced
+        priced[list(more)] = True
+
+
+def until_safe(problem: EvacuationProblem, priced: BoolArray) -> EvacuationProblem:
+    """Return the problem in which everybody counts as home at the first site that is not ``priced``."""
+    safe = frozenset(np.flatnonzero(~priced).tolist())
+    return replace(
+        problem,
+        commodities=tuple(replace(c, homes=c.homes | safe) for c in problem.commodities),
+        allowed=problem.allowed & priced[problem.movements.tail],
+    )
+
+
+def part_of(problem: EvacuationProblem, solution: Solution) -> Solution:
+    """Return what ``solution`` of the whole network does within the smaller ``problem``."""
+    inside = problem.allowed[solution.commodity, solution.movement]
+    used = np.zeros(len(problem.movements), dtype=np.bool_)
+    used[solution.movement[inside]] = True
+    return Solution(
+        solution.commodity[inside],
+        solution.movement[inside],
+        solution.units[inside],
+        np.where(used, solution.vehicles, 0),
+        solution.stranded,
+    )
