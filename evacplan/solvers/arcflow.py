@@ -142,11 +142,15 @@ class CapacityRows:
     """First of its slack columns."""
 
     def price(self, duals: FloatArray) -> FloatArray:
-        """Return the price of one unit in each of its own rows, from the dual values of the model's rows."""
-        price = np.zeros(len(self.resource.limit))
+        """Return the price of one unit in each of its own rows, from the dual values of the model's rows.
+
+        Movements in the model occupy merged rows all or not at all, so their price may be shared among
+        them as one likes; shared evenly, it also tells what movements outside the model would pay.
+        """
         mine = duals[self.start : self.start + len(self.kept)]
-        price[self.kept] = -(mine - np.append(mine[1:], 0.0))
-        return price
+        width = np.diff(self.kept, append=len(self.resource.limit))
+        each = np.maximum(0.0, -(mine - np.append(mine[1:], 0.0))) / width
+        return np.concatenate([np.zeros(self.kept[0] if len(self.kept) else len(self.resource.limit)), np.repeat(each, width)])
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from evacplan.solvers.relaxation import Relaxation, relax
 
 MARGINS = (0.0, 0.003, 0.01, 0.03, 0.1, 0.3)
 """Margins that are tried in turn, as shares of the bound; after the last, all that is left."""
-FIRST_WINDOW = 0.3
+FIRST_WINDOW = 1.0
 """How much dearer than alone an itinerary may be to be in the first relaxation, as a share."""
 SMALL = 15_000
 """Travel columns up to which the relaxation starts with all of them."""

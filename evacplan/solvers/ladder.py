@@ -12,6 +12,7 @@ from evacplan.solvers.arcflow import Hold
 from evacplan.solvers.backend import BackEnd
 from evacplan.solvers.dispatch import dispatch
 from evacplan.solvers.exact import Search, bound_alone, find_any, lexicographic
+from evacplan.solvers.loading import without_empty_vehicles
 from evacplan.solvers.outcome import Outcome, Solution, Status, TierOutcome, Watch
 from evacplan.solvers.safety import part_of, priced_ahead, until_safe
 
@@ -34,20 +35,22 @@ def solve(problem: EvacuationProblem, watch: Watch, back_end: BackEnd = "highs",
     seconds["search"] = watch.elapsed - seconds["dispatch"]
     if search.incumbent is None:
         search = Search(problem, (), first)
+    best = without_empty_vehicles(search.problem, search.incumbent or first)
+    search = replace(search, incumbent=best)
     limits = ("interrupted",) * watch.stop.is_set() + ("time limit",) * (watch.left == 0.0)
-    return Outcome(search.problem, search.incumbent or first, _tiers(problem, search, first), search.prices, seconds, limits)
+    return Outcome(search.problem, best, _tiers(problem, search, best), search.prices, seconds, limits)
 
 
-def _tiers(problem: EvacuationProblem, search: Search, first: Solution) -> tuple[TierOutcome, ...]:
+def _tiers(problem: EvacuationProblem, search: Search, best: Solution) -> tuple[TierOutcome, ...]:
     """Return a result for every tier; one that the search did not reach has the bound without capacities."""
-    done = {tier.name: tier for tier in search.tiers}
+    proven = {tier.name: tier.bound for tier in search.tiers}
+    found = []
     for here, there in zip(problem.tiers, search.problem.tiers, strict=True):
-        if here.name not in done:
-            value = (search.incumbent or first).cost(search.problem, there)
-            bound = min(bound_alone(problem, here), value)
-            status: Status = "optimal" if value == bound else "gap"
-            done[here.name] = TierOutcome(here.name, here.unit, here.value(value), here.value(bound), status)
-    return tuple(done[tier.name] for tier in problem.tiers)
+        value = there.value(best.cost(search.problem, there))
+        bound = proven[here.name] if here.name in proven else here.value(bound_alone(problem, here))
+        status: Status = "optimal" if value <= bound else "gap"
+        found.append(TierOutcome(here.name, here.unit, value, min(bound, value), status))
+    return tuple(found)
 
 
 def _through_safety(
@@ -59,7 +62,7 @@ def _through_safety(
         return None
     priced = priced_ahead(problem, problem.tiers[:early])
     inner = until_safe(problem, priced)
-    search = Search(inner, (), part_of(inner, first))
+    search = Search(inner, (), _with_nobody_left(inner, part_of(inner, first), watch, back_end, seed))
     search = lexicographic(search, inner.tiers[:early], inner.tolerances[:early], watch, back_end, seed)
     if search.incumbent is None or any(tier.status != "optimal" for tier in search.tiers):
         return None
@@ -73,6 +76,18 @@ def _through_safety(
     whole = replace(whole, incumbent=found.translated(fixed.problem, whole.problem))
     rest = slice(early, None)
     return lexicographic(whole, whole.problem.tiers[rest], whole.problem.tolerances[rest], watch, back_end, seed)
+
+
+def _with_nobody_left(
+    problem: EvacuationProblem, first: Solution, watch: Watch, back_end: BackEnd, seed: int
+) -> Solution:
+    """Return a solution that strands nobody who has a way home at all, if one is found; else ``first``."""
+    stranding = [tier for tier in problem.tiers if not (tier.onward.any() or tier.final.any() or tier.vehicle.any())]
+    holds = tuple(Hold(tier, bound_alone(problem, tier)) for tier in stranding)
+    if all(first.cost(problem, hold.tier) <= hold.limit for hold in holds) or len(stranding) == len(problem.tiers):
+        return first
+    guide = problem.tiers[len(stranding)]
+    return find_any(Search(problem, holds, None), guide, watch, back_end, seed) or first
 
 
 def _onward(problem: EvacuationProblem, search: Search, allowed: BoolArray, priced: BoolArray) -> Search:

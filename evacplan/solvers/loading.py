@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -130,6 +130,14 @@ def load_vehicles(problem: EvacuationProblem, routes: Sequence[Route], solution:
                 _fill(seated, n, routes[n].people, int(places[a]))
         loads += [VehicleLoad(a, tuple(vehicle)) for vehicle in seated if vehicle]
     return loads
+
+
+def without_empty_vehicles(problem: EvacuationProblem, solution: Solution) -> Solution:
+    """Return ``solution`` with only the vehicles in which somebody rides."""
+    routes, _ = routes_of(problem, solution)
+    used = [load.movement for load in load_vehicles(problem, routes, solution)]
+    vehicles = np.bincount(np.array(used, dtype=np.int64), minlength=len(problem.movements))
+    return replace(solution, vehicles=vehicles.astype(np.int64))
 
 
 def _fill(seated: list[list[tuple[int, int]]], route: int, people: int, places: int) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -59,8 +60,8 @@ class _Duals:
         for tier, weight in self.weights:
             if weight[k]:
                 total += weight[k] * tier.person(problem, k)
-        columns, first = self.flow.columns, self.flow.seating
-        total[columns.carried] -= self.values[first : first + len(columns.carried)]
+        columns = self.flow.columns
+        total += self.seat_prices
         for capacity in self.flow.capacities:
             if capacity.resource.counts(k):
                 total += _spent(capacity, self.values, len(total))
@@ -69,6 +70,21 @@ class _Duals:
         mine = columns.commodity[riding] == k
         total[columns.movement[riding[mine]]] -= self.values[self.flow.linking : self.flow.linking + len(riding)][mine]
         return total
+
+    @cached_property
+    def seat_prices(self) -> FloatArray:
+        """What a person pays for a seat on each movement, beside what the group pays for its vehicle to be there.
+
+        On movements outside the model the riders share what the vehicle would cost.
+        """
+        problem, columns, first = self.flow.problem, self.flow.columns, self.flow.seating
+        vehicle = np.zeros(len(problem.movements))
+        for capacity in self.flow.capacities:
+            if capacity.resource.lumpy:
+                vehicle += _spent(capacity, self.values, len(vehicle))
+        price = vehicle / np.maximum(problem.places(), 1)
+        price[columns.carried] = -self.values[first : first + len(columns.carried)]
+        return price
 
     def fixed_part(self, reduced_costs: FloatArray) -> float:
         """Return what the capacities and the columns other than travel, waiting and stranding add to the bound."""
@@ -115,7 +131,7 @@ def relax(
             best = found
         watch.say("relaxation", tier, None, int(best.bound))
         missing = answer.value * _scale(flow, tier) + _constant(flow, tier) - found.bound
-        new = problem.allowed & ~keep & (found.excess <= max(missing, WIDER * abs(found.bound)))
+        new = problem.allowed & ~keep & (found.excess <= max(0.3 * missing, WIDER * abs(found.bound)))
         if missing <= 1e-7 * max(1.0, abs(found.bound)) or not new.any():
             return best
         keep |= new

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from evacplan.plan.verification import verify
+from evacplan.planner import plan_evacuation
 from evacplan.scenario import Scenario
 from tests.optima.enumeration import optimum
 
@@ -83,12 +85,6 @@ def judge(situation: Situation, expected: Mapping[str, object], *ignoring: Mappi
 
 def agree(scenario: Scenario, known: Mapping[str, Fraction]) -> None:
     """Fail unless the planner proves the ``known`` optimum of every tier with a plan that verifies."""
-    try:  # TEMPORARY
-        from evacplan.planner import plan_evacuation
-
-        from evacplan.plan.verification import verify
-    except ImportError:
-        return
     plan = plan_evacuation(scenario)
     assert verify(plan).ok, verify(plan)
     assert [tier.name for tier in plan.objective] == list(known)

@@ -123,10 +123,11 @@ def _possible(scenario: Scenario, way: AnyWay, ride: Ride) -> bool:
 
 
 def _closed(scenario: Scenario, way: AnyWay, departs: int) -> bool:
-    """Whether a closure touches the step that begins with the departure."""
+    """Whether a closure touches the step that begins with the departure; by timetable, the minute alone."""
     zone = scenario.zone(tails(way)[0])
     windows = [closure.window(zone) for closure in way.closed]
-    begins, ends = instant(scenario, departs), instant(scenario, departs + scenario.clock.step)
+    span = 1 if isinstance(way, Service) else scenario.clock.step
+    begins, ends = instant(scenario, departs), instant(scenario, departs + span)
     return any(closed < ends and begins < opened for closed, opened in windows)
 
 
@@ -145,7 +146,9 @@ def _is_open(scenario: Scenario, way: AnyWay, ride: Ride) -> bool:
 
 
 def _step_is_open(scenario: Scenario, hours: str | None, site: str, at: int) -> bool:
-    return hours is None or _within(scenario, hours, site, at, at + scenario.clock.step)
+    """Whether ``hours`` are open during the whole step in which the instant lies."""
+    begins = at - at % scenario.clock.step
+    return hours is None or _within(scenario, hours, site, begins, begins + scenario.clock.step)
 
 
 def _within(scenario: Scenario, hours: str, site: str, since: int, until: int) -> bool:

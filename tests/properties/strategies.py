@@ -181,7 +181,7 @@ def _services(random: Random) -> dict[str, Any]:
         service = {"from": "hub", "to": "airport", "departs": random.choice(timetables), "takes": durations(random)}
         service.update(seats=random.randint(2, 8), mode=random.choice(["air", "sea", "rail"]))
         sometimes(random, service, 0.3, fare=money, connection=one_of("0min", "1h30m"))
-        sometimes(random, service, 0.1, exposure=weights)
+        sometimes(random, service, 0.1, exposure=weights, closed=closure)
         found[f"flight{number}"] = service
     return found
 
