@@ -166,6 +166,8 @@ class ArcFlow:
     """First of the rows that link a travel column to a vehicle column, one for each of ``riding``."""
     riding: IntArray
     """Travel columns on carried movements."""
+    splitting: int
+    """First of the rows that keep parts together: two blocks, one row in each for every splitting column."""
     capacities: tuple[CapacityRows, ...]
     """Where the rows of every resource are."""
 
@@ -184,9 +186,9 @@ def arc_flow(problem: EvacuationProblem, keep: BoolArray) -> ArcFlow:
     rows = Rows(columns.count)
     _units_are_conserved(problem, columns, rows)
     seating, linking, riding = _people_sit_in_vehicles(problem, columns, rows)
-    _parts_are_not_too_small(problem, columns, rows)
+    splitting = _parts_are_not_too_small(problem, columns, rows)
     capacities = tuple(_capacity_is_kept(problem, columns, rows, resource) for resource in problem.resources)
-    return ArcFlow(problem, columns, rows, seating, linking, riding, capacities)
+    return ArcFlow(problem, columns, rows, seating, linking, riding, splitting, capacities)
 
 
 def _columns(problem: EvacuationProblem, keep: BoolArray) -> Columns:
@@ -316,18 +318,19 @@ def _people_sit_in_vehicles(problem: EvacuationProblem, columns: Columns, rows: 
     return seating, linking, riding
 
 
-def _parts_are_not_too_small(problem: EvacuationProblem, columns: Columns, rows: Rows) -> None:
-    """Where any of a group that may split travel, at least its smallest part do."""
+def _parts_are_not_too_small(problem: EvacuationProblem, columns: Columns, rows: Rows) -> int:
+    """Where any of a group that may split travel, at least its smallest part do; return the first row."""
     if not len(columns.split):
-        return
+        return rows.count
     smallest = np.array([c.smallest for c in problem.commodities])[columns.commodity[columns.split]]
     units = np.array([c.units for c in problem.commodities])[columns.commodity[columns.split]]
     each = np.arange(len(columns.split))
     both = np.concatenate([each, each])
     pair = np.concatenate([columns.split, columns.first_split + each])
     ones = np.ones(len(each))
-    rows.add(both, pair, np.concatenate([ones, -smallest]), 0.0, np.inf, len(each))
+    first = rows.add(both, pair, np.concatenate([ones, -smallest]), 0.0, np.inf, len(each))
     rows.add(both, pair, np.concatenate([ones, -units]), -np.inf, 0.0, len(each))
+    return first
 
 
 def _capacity_is_kept(problem: EvacuationProblem, columns: Columns, rows: Rows, resource: Resource) -> CapacityRows:

@@ -163,10 +163,14 @@ def _close(
     """Close the gap between the incumbent and the relaxation as far as ``watch`` allows."""
     problem, incumbent = search.problem, search.incumbent
     known = math.inf if incumbent is None else float(incumbent.cost(problem, tier))
-    widest = float(np.max(relaxation.excess, where=np.isfinite(relaxation.excess), initial=0.0))
+    above = relaxation.least - relaxation.bound
+    widest = float(np.max(above, where=np.isfinite(above), initial=0.0))
     bound = relaxation.bound
     for share in (*MARGINS, math.inf):
-        margin = min(share * abs(relaxation.bound) + step, known - relaxation.bound, widest)
+        enough = min(known - relaxation.bound, widest)
+        margin = min(share * abs(relaxation.bound) + step, enough)
+        if 2 * (above <= margin).sum() > (above <= enough).sum():
+            margin = enough  # hardly more work, and it settles the matter
         found, proven = _solve_within(search, tier, relaxation, margin, watch, back_end, seed)
         if found is not None and found.cost(problem, tier) < known:
             incumbent, known = found, float(found.cost(problem, tier))
@@ -182,7 +186,7 @@ def _solve_within(
     search: Search, tier: Tier, relaxation: Relaxation, margin: float, watch: Watch, back_end: BackEnd, seed: int
 ) -> tuple[Solution | None, float]:
     """Solve the integer model over the movements within ``margin``; return its best plan and a bound for its plans."""
-    keep = search.problem.allowed & (relaxation.excess <= margin * (1 + 1e-9) + 1e-6)
+    keep = search.problem.allowed & (relaxation.least <= relaxation.bound + margin * (1 + 1e-9) + 1e-6)
     flow = arc_flow(search.problem, keep)
     unit = tier.scale if tier.shares else unit_cost(flow.costs(tier))
     constant = 0 if tier.shares else flow.constant(tier)
@@ -203,8 +207,7 @@ def _without_useless(problem: EvacuationProblem, relaxation: Relaxation | None, 
     """Drop the movements that no plan within ``limit`` can use."""
     if relaxation is None:
         return problem
-    slack = float(limit) - relaxation.bound
-    useful = relaxation.excess <= slack + 1e-6 * max(1.0, abs(float(limit)))
+    useful = relaxation.least <= float(limit) + 1e-6 * max(1.0, abs(float(limit)))
     return replace(problem, allowed=problem.allowed & (useful | problem.movements.waiting))
 
 

@@ -79,30 +79,23 @@ class Solution:
         people = np.array([c.people for c in problem.commodities], dtype=np.int64)
         total = np.array([c.units for c in problem.commodities], dtype=np.int64) * tier.offset
         total += self.stranded * tier.stranded
-        for k in range(len(people)):
-            mine = self.commodity == k
-            total[k] += int(tier.person(problem, k)[self.movement[mine]] @ self.units[mine])
-            total[k] += self._waiting_cost(problem, tier, k)
+        homes = np.zeros((len(people), len(problem.network.sites)), dtype=np.bool_)
+        for k, commodity in enumerate(problem.commodities):
+            homes[k, list(commodity.homes)] = True
+        moves, a, k = problem.movements, self.movement, self.commodity
+        arrives = homes[k, moves.head[a]]
+        np.add.at(total, k, self.units * np.where(arrives, tier.final[a], tier.onward[a]))
+        # Waiting is what lies between arrivals (or readiness) and boardings.
+        ledger = waiting_ledger(problem, tier)
+        np.add.at(total, k, self.units * ledger.until(moves.tail[a], moves.enter[a]))
+        back = ~arrives
+        np.add.at(total, k[back], -self.units[back] * ledger.until(moves.head[a[back]], moves.leave[a[back]]))
+        for number, commodity in enumerate(problem.commodities):
+            leaving = commodity.units - int(self.stranded[number])
+            if leaving:
+                source = ledger.until(np.array([commodity.origin]), np.array([commodity.ready]))
+                total[number] -= leaving * int(source[0])
         return total * people
-
-    def _waiting_cost(self, problem: EvacuationProblem, tier: Tier, k: int) -> int:
-        """Return the cost of the waiting that the movements of commodity ``k`` imply, per person."""
-        moves, commodity = problem.movements, problem.commodities[k]
-        if not tier.onward[moves.waiting].any():
-            return 0
-        mine = self.commodity == k
-        away = int(self.units[mine] @ _waited(problem, tier, moves.tail[self.movement[mine]], moves.enter[self.movement[mine]]))
-        onward = mine & ~np.isin(moves.head[self.movement], list(commodity.homes))
-        back = self.movement[onward]
-        arrived = int(self.units[onward] @ _waited(problem, tier, moves.head[back], moves.leave[back]))
-        leaving = commodity.units - int(self.stranded[k])
-        ready = _waited(problem, tier, np.array([commodity.origin]), np.array([commodity.ready]))
-        return away - arrived - leaving * int(ready[0])
-
-
-def _waited(problem: EvacuationProblem, tier: Tier, sites: IntArray, periods: IntArray) -> IntArray:
-    """Return the cost of waiting at ``sites`` from their first node until ``periods``."""
-    return waiting_ledger(problem, tier).until(sites, periods)
 
 
 @dataclass(frozen=True)

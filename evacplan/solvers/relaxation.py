@@ -12,7 +12,7 @@ price below the current itineraries join the subset, until none does: column gen
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -25,8 +25,10 @@ from evacplan.solvers.labels import Nodes, cheapest
 from evacplan.solvers.outcome import ShadowPrice, Watch
 
 
+FIRST_REACH = 0.5
+"""Share of what the bound lacks within which movements join the subset at first; it grows from round to round."""
 WIDER = 1e-3
-"""Share of the bound within which movements join the subset, beyond what is needed."""
+"""Least such reach, as a share of the bound."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,9 @@ class Relaxation:
 
     bound: float
     """No plan that keeps the holds costs less, in whole-number costs of the tier."""
-    excess: FloatArray
-    """Least amount above the bound that a plan costs which sends a unit of a commodity over a movement;
-    shape ``(commodities, movements)``, infinite where that is not allowed."""
+    least: FloatArray
+    """Least cost of a plan that sends a unit of a commodity over a movement; shape ``(commodities,
+    movements)``, infinite where that is not allowed."""
     prices: tuple[ShadowPrice, ...]
     """Of the capacities that bind."""
 
@@ -69,6 +71,9 @@ class _Duals:
         riding = self.flow.riding
         mine = columns.commodity[riding] == k
         total[columns.movement[riding[mine]]] -= self.values[self.flow.linking : self.flow.linking + len(riding)][mine]
+        parts = columns.commodity[columns.split] == k
+        both = self.values[self.flow.splitting : self.flow.splitting + 2 * len(columns.split)].reshape(2, -1).sum(axis=0)
+        total[columns.movement[columns.split[parts]]] -= both[parts]
         return total
 
     @cached_property
@@ -116,7 +121,7 @@ def relax(
 ) -> Relaxation | None:
     """Return a bound of ``tier`` over all movements, starting from those in ``keep``; None if stopped before any."""
     best: Relaxation | None = None
-    keep = keep & problem.allowed
+    keep, reach = keep & problem.allowed, FIRST_REACH
     while not watch.over:
         flow = arc_flow(problem, keep)
         model = linear_model(flow, tier, list(holds))
@@ -127,15 +132,20 @@ def relax(
         if answer.duals is None or answer.reduced_costs is None:
             return best
         found = _price_out(problem, nodes, tier, holds, flow, model, answer)
-        if best is None or found.bound > best.bound:
-            best = found
+        best = found if best is None else _stronger(best, found)
         watch.say("relaxation", tier, None, int(best.bound))
         missing = answer.value * _scale(flow, tier) + _constant(flow, tier) - found.bound
-        new = problem.allowed & ~keep & (found.excess <= max(0.3 * missing, WIDER * abs(found.bound)))
+        new = problem.allowed & ~keep & (found.least - found.bound <= max(reach * missing, WIDER * abs(found.bound)))
         if missing <= 1e-7 * max(1.0, abs(found.bound)) or not new.any():
             return best
-        keep |= new
+        keep, reach = keep | new, 4 * reach
     return best
+
+
+def _stronger(one: Relaxation, other: Relaxation) -> Relaxation:
+    """Return what both say together: every set of prices proves something else about some movement."""
+    better = one if one.bound >= other.bound else other
+    return replace(better, least=np.maximum(one.least, other.least))
 
 
 def _relaxation_solver(tier: Tier) -> BackEnd:
@@ -183,7 +193,8 @@ def _price_out(
         least = min(labels.best, stay)
         total += commodity.units * least if np.isfinite(least) else 0.0
         excess[k] = labels.through - least
-    return Relaxation(total * scale + _constant(flow, tier), excess * scale, _prices(flow, tier, duals))
+    bound = total * scale + _constant(flow, tier)
+    return Relaxation(bound, bound + excess * scale, _prices(flow, tier, duals))
 
 
 def _weights(
