@@ -36,7 +36,7 @@ class Board:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._stage = "reading the scenario"
+        self._stage = "preparing"
         self._tiers: dict[str, Progress] = {}
 
     def pin(self, progress: Progress) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import MappingProxyType
 
 from rich.console import RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -16,24 +18,27 @@ from evacplan.plan.usage import Use, fleet_runs, uses
 
 MOST_USES = 8
 MOST_RUNS = 12
+VEHICLES = MappingProxyType({"air": "flight", "rail": "train", "sea": "ferry", "road": "bus", "foot": "walk"})
 WIDE = 110
 """Columns of a terminal from which on there is room for the groups aboard."""
 
 
 def busiest(plan: Plan) -> Iterator[RenderableType]:
-    """Yield the fullest capacities that the plan touches."""
-    found = uses(plan)
+    """Yield the fullest capacities that the plan touches; fleets have a table of their own."""
+    found = [use for use in uses(plan) if use.kind != "fleet"]
     if not found:
         return
     table = plain_table("capacity", "when", "used", "of", "share", right=("used", "of", "share"), whole=("when",))
     for use in found[:MOST_USES]:
-        table.add_row(shown(_what(use)), _when(use), f"{use.used:,}", f"{use.capacity:,}", f"{use.share:.0%}")
+        table.add_row(shown(_what(plan, use)), _when(use), f"{use.used:,}", f"{use.capacity:,}", f"{use.share:.0%}")
     yield from section("Busiest", table)
 
 
-def _what(use: Use) -> str:
+def _what(plan: Plan, use: Use) -> str:
     if use.kind == "crossing":
         return f"border {use.name}"
+    if use.kind == "departure":
+        return f"{VEHICLES[plan.given.services[use.name].mode]} {use.name}"
     if use.kind == "beds":
         return f"beds in {use.name}"
     if use.kind == "charter" and use.unit == "trips":
@@ -51,14 +56,20 @@ def vehicles(plan: Plan, width: int) -> Iterator[RenderableType]:
     """Yield what every fleet does, and its runs in order of departure."""
     if not plan.dispatches:
         return
-    lines = [
-        shown(
-            f"{runs.fleet}: {several(runs.runs, 'run')}, at most {runs.peak} of {several(runs.vehicles, 'vehicle')}"
-            f" away, {runs.people:,} of {runs.places:,} places filled"
-        )
-        for runs in fleet_runs(plan)
-    ]
-    yield from section("Vehicles", *lines, Text(""), _runs(plan, width))
+    yield from section("Vehicles", _fleets(plan))
+    yield from (Text(""), Padding.indent(_runs(plan, width), 2))
+    hidden = len(plan.dispatches) - MOST_RUNS
+    if hidden > 0:
+        yield shown(f"  and {several(hidden, 'later run')}, all in plan.json")
+
+
+def _fleets(plan: Plan) -> Table:
+    figures = ("runs", "away at most", "of", "people", "places")
+    table = plain_table("fleet", *figures, right=figures)
+    for runs in fleet_runs(plan):
+        counts = (runs.runs, runs.peak, runs.vehicles, runs.people, runs.places)
+        table.add_row(shown(runs.fleet), *(f"{count:,}" for count in counts))
+    return table
 
 
 def _runs(plan: Plan, width: int) -> Table:
@@ -79,8 +90,6 @@ def _runs(plan: Plan, width: int) -> Table:
             shown(some(tuple(dict.fromkeys(load.group for load in run.aboard)))),
         ]
         table.add_row(*cells[: len(table.columns)])
-    if len(runs) > MOST_RUNS:
-        table.add_row("...", "", "", f"{len(runs) - MOST_RUNS} more")
     return table
 
 

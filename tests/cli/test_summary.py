@@ -84,12 +84,13 @@ def test_what_is_to_do_comes_with_its_time(valid_plan: Plan):
 
 
 def test_full_capacities_are_named(valid_plan: Plan):
-    """A border day, a flight, a charter and a fleet that are used up stand under Busiest."""
+    """A border day, a flight and a charter that are used up stand under Busiest, fleets under Vehicles."""
     rows = [" ".join(line.split()) for line in printed(valid_plan).splitlines()]
     assert "border astara Mon 2 Mar 20 20 100%" in rows
-    assert "departure gyd-nqz Mon 2 Mar 21:40 9 9 100%" in rows
+    assert "flight gyd-nqz Mon 2 Mar 21:40 9 9 100%" in rows
     assert "charter gyd-jet Mon 2 Mar 19:45 9 9 100%" in rows
-    assert "fleet buses at the peak 2 2 100%" in rows
+    assert "beds in astara_ir at the peak 20 20 100%" in rows
+    assert "buses 3 2 2 28 30" in rows
 
 
 def test_runs_are_listed_and_in_wide_terminals_who_rides(valid_plan: Plan):
