@@ -48,10 +48,15 @@ def shown(text: object, style: str = "") -> Text:
 
 
 def console(*, stderr: bool = False) -> Console:
-    """Return a console that neither guesses at highlights nor reads markup."""
+    """Return a console that neither guesses at highlights nor reads markup, and says when its reader is gone."""
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    class Plain(Console):
+        def on_broken_pipe(self) -> None:
+            # Left alone it would end the process with the exit code of a bug.
+            raise BrokenPipeError
+
+    return Plain(stderr=stderr, highlight=False, markup=False, emoji=False)
 
 
 def complain(text: str, *, lines: bool = False) -> None:

@@ -136,16 +136,35 @@ def test_a_plain_terminal_gets_plain_letters(run: Run, planned: Path):
         assert done.stdout.isascii()
 
 
-def test_a_reader_that_goes_away_is_no_failure(planned: Path):
-    """``evacplan show ... | head -1`` ends without a message."""
+@pytest.mark.parametrize("words", [("schema", "--plan"), ("show", "PLAN"), ("check", "SCENARIO")])
+def test_a_reader_that_goes_away_is_no_failure(planned: Path, words: tuple[str, ...]):
+    """``evacplan show ... | head -1`` ends without a message, with the code that the shell knows."""
+    files = {"PLAN": str(planned / "plan.json"), "SCENARIO": str(planned.with_name("small.yaml"))}
     with subprocess.Popen(
-        command("schema", "--plan"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=surroundings()
+        command(*(files.get(word, word) for word in words)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=surroundings(),
     ) as piped:
         assert piped.stdout is not None
         assert piped.stderr is not None
         piped.stdout.close()
         assert piped.stderr.read() == b""
         assert piped.wait(timeout=60) == 141
+
+
+def test_nobody_reading_does_not_lose_the_plan(small: Path, tmp_path: Path):
+    """A plan whose progress and summary nobody reads is written all the same."""
+    with subprocess.Popen(
+        command("plan", small, "--out", tmp_path / "out"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=surroundings(),
+    ) as piped:
+        assert piped.stdout is not None
+        piped.stdout.close()
+        assert piped.wait(timeout=60) == 141
+    assert (tmp_path / "out" / "plan.json").exists()
 
 
 def test_the_same_seed_gives_the_same_plan(run: Run, small: Path, planned: Path, tmp_path: Path):
