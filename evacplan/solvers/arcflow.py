@@ -341,6 +341,8 @@ def _capacity_is_kept(problem: EvacuationProblem, columns: Columns, rows: Rows, 
     begins or ends are merged with the one before.
     """
     use, column, weight = _uses(problem, columns, resource)
+    lasting = resource.first[use] < resource.last[use]
+    use, column, weight = use[lasting], column[lasting], weight[lasting]
     first, last = resource.first[use], resource.last[use]
     kept = np.unique(np.concatenate([first, last]))
     kept = kept[kept < len(resource.limit)]

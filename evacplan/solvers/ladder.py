@@ -29,49 +29,74 @@ def solve(problem: EvacuationProblem, watch: Watch, back_end: BackEnd = "highs",
     first = dispatch(problem, watch)
     seconds["dispatch"] = watch.elapsed
     search = _through_safety(problem, first, watch, back_end, seed)
-    if search is None:
+    if search.incumbent is None and not watch.over:
         fresh = Search(problem, (), first)
         search = lexicographic(fresh, problem.tiers, problem.tolerances, watch, back_end, seed)
-    seconds["search"] = watch.elapsed - seconds["dispatch"]
     if search.incumbent is None:
-        search = Search(problem, (), first)
+        search = _better(Search(problem, (), first, _trusted(search.tiers)), search)
+    seconds["search"] = watch.elapsed - seconds["dispatch"]
     best = without_empty_vehicles(search.problem, search.incumbent or first)
-    search = replace(search, incumbent=best)
     limits = ("interrupted",) * watch.stop.is_set() + ("time limit",) * (watch.left == 0.0)
-    return Outcome(search.problem, best, _tiers(problem, search, best), search.prices, seconds, limits)
+    tiers = _tiers(problem, search, best)
+    return Outcome(search.problem, best, tiers, search.prices, seconds, limits)
+
+
+def _trusted(tiers: tuple[TierOutcome, ...]) -> tuple[TierOutcome, ...]:
+    """Return the tiers up to the first open one: their bounds hold whatever plan is chosen in the end."""
+    closed = next((n for n, tier in enumerate(tiers) if tier.status != "optimal"), len(tiers))
+    return tiers[: closed + 1]
+
+
+def _better(one: Search, unfinished: Search) -> Search:
+    """Return ``one``, or the way to safety of an ``unfinished`` search completed greedily, if that is better."""
+    completed = dispatch(unfinished.problem, Watch())
+    values = [
+        [solution.cost(search.problem, tier) for tier in search.problem.tiers]
+        for search, solution in ((one, one.incumbent), (unfinished, completed))
+        if solution is not None
+    ]
+    return replace(one, problem=unfinished.problem, incumbent=completed) if values[-1] < values[0] else one
 
 
 def _tiers(problem: EvacuationProblem, search: Search, best: Solution) -> tuple[TierOutcome, ...]:
     """Return a result for every tier; one that the search did not reach has the bound without capacities."""
     proven = {tier.name: tier.bound for tier in search.tiers}
     found = []
-    for here, there in zip(problem.tiers, search.problem.tiers, strict=True):
+    tiers = zip(problem.tiers, search.problem.tiers, problem.tolerances, strict=True)
+    for here, there, tolerance in tiers:
         value = there.value(best.cost(search.problem, there))
         bound = proven[here.name] if here.name in proven else here.value(bound_alone(problem, here))
-        status: Status = "optimal" if value <= bound else "gap"
+        bearable = here.name in proven and value <= bound * (1 + float(tolerance)) * (1 + 1e-9)
+        status: Status = "optimal" if value <= bound else "within tolerance" if bearable else "gap"
         found.append(TierOutcome(here.name, here.unit, value, min(bound, value), status))
     return tuple(found)
 
 
 def _through_safety(
     problem: EvacuationProblem, first: Solution, watch: Watch, back_end: BackEnd, seed: int
-) -> Search | None:
-    """Solve the early tiers up to safety, then the others for plans that attain them; None if that does not work out."""
+) -> Search:
+    """Solve the early tiers up to safety, then the others for plans that attain them.
+
+    Where that does not work out there is no incumbent; the problem is then the whole one, with only
+    those movements up to safety that the best plan found uses.
+    """
     early = _tiers_before_everything_is_priced(problem)
-    if not early:
-        return None
     priced = priced_ahead(problem, problem.tiers[:early])
+    if not early or not all(priced[commodity.origin] for commodity in problem.commodities):
+        return Search(problem, (), None)
     inner = until_safe(problem, priced)
     search = Search(inner, (), _with_nobody_left(inner, part_of(inner, first), watch, back_end, seed))
     search = lexicographic(search, inner.tiers[:early], inner.tolerances[:early], watch, back_end, seed)
-    if search.incumbent is None or any(tier.status != "optimal" for tier in search.tiers):
-        return None
+    if search.incumbent is None:
+        return Search(problem, (), None)
     # First a way home for the plan that was found, then the best one for every plan that is as good up to safety.
     fixed = _onward(problem, search, _used(inner, search.incumbent), priced)
+    if any(tier.status != "optimal" for tier in search.tiers):
+        return fixed
     next_tier = fixed.problem.tiers[min(early, len(problem.tiers) - 1)]
     found = find_any(fixed, next_tier, watch, back_end, seed)
     if found is None:
-        return None
+        return fixed
     whole = _onward(problem, search, search.problem.allowed, priced)
     whole = replace(whole, incumbent=found.translated(fixed.problem, whole.problem))
     rest = slice(early, None)
