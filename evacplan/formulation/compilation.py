@@ -140,9 +140,7 @@ def _commodity(scenario: Scenario, grid: TimeGrid, network: StaticNetwork, membe
     )
 
 
-def _openings(
-    scenario: Scenario, grid: TimeGrid, network: StaticNetwork, commodities: Sequence[Commodity]
-) -> Openings:
+def _openings(scenario: Scenario, grid: TimeGrid, network: StaticNetwork, commodities: Sequence[Commodity]) -> Openings:
     """Apply all rules, once for every class of groups that they cannot tell apart."""
     departs = possible_departures(network, grid)
     for_all = [

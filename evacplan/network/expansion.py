@@ -44,7 +44,7 @@ class Movements:
     @property
     def waiting(self) -> BoolArray:
         """Which movements stay where they are."""
-        return self.stretch == WAITING
+        return np.asarray(self.stretch == WAITING)
 
 
 def possible_departures(network: StaticNetwork, grid: TimeGrid) -> list[IntArray]:
@@ -81,8 +81,10 @@ def expand(network: StaticNetwork, grid: TimeGrid, departs: Sequence[IntArray], 
     arrive = depart + column["minutes"][stretch]
     enter, leave = grid.down(depart - column["connection"][stretch]), grid.up(arrive)
     tail, head = column["tail"][stretch], column["head"][stretch]
-    waits = [_waiting(site, np.concatenate([nodes[site], enter[tail == site], leave[head == site]]))
-             for site in range(len(network.sites))]
+    waits = [
+        _waiting(site, np.concatenate([nodes[site], enter[tail == site], leave[head == site]]))
+        for site in range(len(network.sites))
+    ]
     wait = np.concatenate(waits)
     still = wait[:, 0]
     columns = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from threading import Event
+from typing import Any
 
 from evacplan.errors import SolverError
 from evacplan.formulation.compilation import compile_problem
@@ -12,10 +13,9 @@ from evacplan.plan.plan import Plan
 from evacplan.plan.verification import verify
 from evacplan.planner.decoding import decode
 from evacplan.scenario import Scenario
-from evacplan.solvers.backend import BackEnd
 from evacplan.solvers.ladder import solve
-from evacplan.solvers.loading import GroupsMustBeTold
-from evacplan.solvers.outcome import Outcome, Progress, Watch
+from evacplan.solvers.loading import GroupsMustBeToldError
+from evacplan.solvers.outcome import BackEnd, Outcome, Progress, Watch
 
 
 def plan_evacuation(
@@ -55,10 +55,10 @@ def plan_evacuation(
     SolverError
         If the solver fails, or if the plan does not verify; both are bugs.
     """
-    watch = Watch(time_limit, stop or Event(), progress or (lambda _: None))
-    outcome = _solve(scenario, watch, back_end, seed)
-    settings = {"time_limit": time_limit, "seed": seed, "back_end": back_end}
-    plan = decode(scenario, outcome, source, created or scenario.start, seed, settings)
+    watch = Watch(time_limit, stop or Event(), progress or (lambda _: None), back_end, seed)
+    outcome = _solve(scenario, watch)
+    settings: dict[str, Any] = {"time_limit": time_limit, "seed": seed, "back_end": back_end}
+    plan = decode(scenario, outcome, source, created or scenario.start, settings)
     found = verify(plan, scenario)
     if not found.ok:
         listed = "\n".join(str(violation) for violation in found.violations[:10])
@@ -66,9 +66,9 @@ def plan_evacuation(
     return plan
 
 
-def _solve(scenario: Scenario, watch: Watch, back_end: BackEnd, seed: int) -> Outcome:
+def _solve(scenario: Scenario, watch: Watch) -> Outcome:
     """Solve with groups that are alike taken together, and where seating needs it, with every group on its own."""
     try:
-        return solve(compile_problem(scenario), watch, back_end, seed)
-    except GroupsMustBeTold:
-        return solve(compile_problem(scenario, one_by_one=True), watch, back_end, seed)
+        return solve(compile_problem(scenario), watch)
+    except GroupsMustBeToldError:
+        return solve(compile_problem(scenario, one_by_one=True), watch)

@@ -59,9 +59,7 @@ class _Decoder:
         )
 
 
-def decode(
-    scenario: Scenario, outcome: Outcome, source: str, created: datetime, seed: int, settings: dict[str, Any]
-) -> Plan:
+def decode(scenario: Scenario, outcome: Outcome, source: str, created: datetime, settings: dict[str, Any]) -> Plan:
     """Return ``outcome`` as a plan."""
     decoder = _Decoder(scenario, outcome.problem)
     routes, stranded = routes_of(outcome.problem, outcome.solution)
@@ -77,7 +75,7 @@ def decode(
     return Plan(
         evacplan=evacplan.__version__,
         created=created,
-        seed=seed,
+        seed=settings["seed"],
         step=scenario.clock.step,
         scenario=ScenarioCopy.of(scenario, source),
         objective=tuple(
@@ -118,7 +116,7 @@ def _kind(way: AnyWay) -> Kind:
 
 
 def _part_numbers(routes: Sequence[Route]) -> list[int]:
-    """Number the routes of each group from 1."""
+    """Return the number of each route within its group, from 1."""
     seen: dict[str, int] = {}
     parts = []
     for route in routes:
@@ -183,9 +181,7 @@ def _vehicles(
         carrier = stretch.carrier
         if carrier is None:
             continue
-        aboard = tuple(
-            Load(group=routes[n].group, part=parts[n], people=people) for n, people in sorted(load.aboard)
-        )
+        aboard = tuple(Load(group=routes[n].group, part=parts[n], people=people) for n, people in sorted(load.aboard))
         runs[carrier.pool] = runs.get(carrier.pool, 0) + 1
         leg = decoder.leg(load.movement, None)
         if carrier.after is None:

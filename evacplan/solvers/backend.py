@@ -7,20 +7,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 from ortools.math_opt import model_pb2
 from ortools.math_opt.python import mathopt
+from ortools.math_opt.python.result import SolveResult
 from ortools.util.python.solve_interrupter import SolveInterrupter
 
 from evacplan.errors import SolverError
 from evacplan.network.grid import BoolArray, IntArray
-from evacplan.solvers.outcome import Watch
+from evacplan.solvers.outcome import BackEnd, Watch
 
 FloatArray = npt.NDArray[np.float64]
-BackEnd = Literal["highs", "gscip", "glop", "cp_sat"]
 
 _SOLVERS = {
     "highs": mathopt.SolverType.HIGHS,
@@ -69,6 +68,16 @@ class LinearModel:
 
 
 @dataclass(frozen=True)
+class Duals:
+    """Dual values of a linear relaxation."""
+
+    columns: FloatArray
+    """Reduced costs of the columns."""
+    rows: FloatArray
+    """Dual values of the rows."""
+
+
+@dataclass(frozen=True)
 class Answer:
     """What a solver found out about a model."""
 
@@ -78,23 +87,13 @@ class Answer:
     """Its objective; infinite if there is none."""
     bound: float
     """No point has a smaller objective; infinite where there is no point at all."""
-    reduced_costs: FloatArray | None = None
-    """Of the columns, where a linear relaxation was solved to optimality."""
-    duals: FloatArray | None = None
-    """Of the rows, where a linear relaxation was solved to optimality."""
+    duals: Duals | None = None
+    """Where a linear relaxation was solved to optimality."""
     proven: bool = False
     """Whether the solver ended because it was done."""
 
 
-def solve(
-    model: LinearModel,
-    back_end: BackEnd,
-    watch: Watch,
-    *,
-    relaxed: bool = False,
-    hint: FloatArray | None = None,
-    seed: int = 0,
-) -> Answer:
+def solve(model: LinearModel, back_end: BackEnd, watch: Watch, *, relaxed: bool = False) -> Answer:
     """Solve ``model``, or its linear relaxation, until done or until ``watch`` says stop.
 
     Raises
@@ -107,23 +106,18 @@ def solve(
     built = mathopt.Model.from_model_proto(_proto(model, relaxed))
     parameters = mathopt.SolveParameters(
         time_limit=None if watch.left is None else timedelta(seconds=watch.left),
-        random_seed=seed,
+        random_seed=watch.seed,
         relative_gap_tolerance=0.0,
         absolute_gap_tolerance=1e-6,
     )
     if relaxed:
         parameters = mathopt.SolveParameters(time_limit=parameters.time_limit)
-    hints = []
-    if hint is not None:
-        variables = list(built.variables())
-        hints = [mathopt.SolutionHint(variable_values=dict(zip(variables, hint.tolist(), strict=True)))]
     try:
         with _interrupted_by(watch) as interrupter:
             result = mathopt.solve(
                 built,
                 _SOLVERS[back_end],
                 params=parameters,
-                model_params=mathopt.ModelSolveParameters(solution_hints=hints),
                 interrupter=interrupter,
             )
     except (ValueError, RuntimeError) as error:
@@ -131,7 +125,7 @@ def solve(
     return _answer(result, relaxed)
 
 
-def _answer(result: mathopt.SolveResult, relaxed: bool) -> Answer:
+def _answer(result: SolveResult, relaxed: bool) -> Answer:
     reason = result.termination.reason
     limits = result.termination.objective_bounds
     if reason in (mathopt.TerminationReason.INFEASIBLE, mathopt.TerminationReason.INFEASIBLE_OR_UNBOUNDED):
@@ -146,8 +140,7 @@ def _answer(result: mathopt.SolveResult, relaxed: bool) -> Answer:
             x,
             value,
             value,
-            np.array(list(result.reduced_costs().values())),
-            np.array(list(result.dual_values().values())),
+            Duals(np.array(list(result.reduced_costs().values())), np.array(list(result.dual_values().values()))),
             proven=True,
         )
     return Answer(x, value, limits.dual_bound, proven=done)

@@ -17,7 +17,6 @@ from evacplan.solvers.backend import FloatArray
 from evacplan.solvers.labels import Nodes, cheapest_path
 from evacplan.solvers.outcome import Solution, Watch
 
-
 PATIENCE = 120
 """Minutes by which a departure is put off at once, when its vehicles are held by the same itinerary."""
 

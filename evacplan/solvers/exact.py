@@ -18,7 +18,7 @@ import numpy as np
 from evacplan.formulation.problem import EvacuationProblem, Tier
 from evacplan.network.grid import BoolArray
 from evacplan.solvers.arcflow import Hold, arc_flow, linear_model, solution_of, unit_cost
-from evacplan.solvers.backend import BackEnd, solve
+from evacplan.solvers.backend import solve
 from evacplan.solvers.labels import Nodes, cheapest
 from evacplan.solvers.loading import loading_cuts
 from evacplan.solvers.outcome import ShadowPrice, Solution, Status, TierOutcome, Watch
@@ -53,17 +53,17 @@ class Search:
         return self.incumbent is not None
 
 
-def find_any(search: Search, tier: Tier, watch: Watch, back_end: BackEnd, seed: int) -> Solution | None:
+def find_any(search: Search, tier: Tier, watch: Watch) -> Solution | None:
     """Return a plan that keeps the holds of ``search``, good in ``tier``; None if there is none."""
     nodes, step = Nodes.of(search.problem), value_step(search.problem, tier)
     _, window = _alone(search.problem, nodes, tier)
     relaxation = relax(search.problem, nodes, tier, search.holds, _first_movements(search, window), watch)
     if relaxation is None or not math.isfinite(relaxation.bound):
         return None
-    return _close(search, tier, relaxation, step, watch, back_end, seed, any_will_do=True)[0]
+    return _close(search, tier, relaxation, step, watch, any_will_do=True)[0]
 
 
-def solve_tier(search: Search, tier: Tier, tolerance: Fraction, watch: Watch, back_end: BackEnd, seed: int) -> Search:
+def solve_tier(search: Search, tier: Tier, tolerance: Fraction, watch: Watch) -> Search:
     """Return the search after ``tier`` is solved, to optimality unless ``watch`` cuts it short."""
     problem, nodes = search.problem, Nodes.of(search.problem)
     step = value_step(problem, tier)
@@ -77,14 +77,14 @@ def solve_tier(search: Search, tier: Tier, tolerance: Fraction, watch: Watch, ba
             bound = max(bound, relaxation.bound)
     incumbent = search.incumbent
     if relaxation is not None and bound < math.inf and (known is None or known > least_value(tier, step, bound)):
-        incumbent, bound = _close(search, tier, relaxation, step, watch, back_end, seed)
+        incumbent, bound = _close(search, tier, relaxation, step, watch)
         known = None if incumbent is None else incumbent.cost(problem, tier)
     proven = least_value(tier, step, bound)
     watch.say("tier", tier, known, proven)
     if known is None:
         return replace(search, incumbent=None)
     proven = min(proven, known)
-    limit = known if not tolerance else known + tolerance * abs(known)
+    limit = known if not tolerance else Fraction(known) * (1 + tolerance)
     return Search(
         _without_useless(problem, relaxation, limit),
         (*search.holds, Hold(tier, limit)),
@@ -155,8 +155,6 @@ def _close(
     relaxation: Relaxation,
     step: int,
     watch: Watch,
-    back_end: BackEnd,
-    seed: int,
     *,
     any_will_do: bool = False,
 ) -> tuple[Solution | None, float]:
@@ -171,7 +169,7 @@ def _close(
         margin = min(share * abs(relaxation.bound) + step, enough)
         if 2 * (above <= margin).sum() > (above <= enough).sum():
             margin = enough  # hardly more work, and it settles the matter
-        found, proven = _solve_within(search, tier, relaxation, margin, watch, back_end, seed)
+        found, proven = _solve_within(search, tier, relaxation, margin, watch)
         if found is not None and found.cost(problem, tier) < known:
             incumbent, known = found, float(found.cost(problem, tier))
         # Plans that use a movement beyond the margin cost at least the bound of the relaxation plus the margin.
@@ -183,7 +181,7 @@ def _close(
 
 
 def _solve_within(
-    search: Search, tier: Tier, relaxation: Relaxation, margin: float, watch: Watch, back_end: BackEnd, seed: int
+    search: Search, tier: Tier, relaxation: Relaxation, margin: float, watch: Watch
 ) -> tuple[Solution | None, float]:
     """Solve the integer model over the movements within ``margin``; return its best plan and a bound for its plans."""
     keep = search.problem.allowed & (relaxation.least <= relaxation.bound + margin * (1 + 1e-9) + 1e-6)
@@ -192,7 +190,7 @@ def _solve_within(
     constant = 0 if tier.shares else flow.constant(tier)
     model = linear_model(flow, tier, search.holds)
     while True:
-        answer = solve(model, back_end, watch, seed=seed)
+        answer = solve(model, watch.back_end, watch)
         bound = answer.bound * unit + constant
         if answer.x is None:
             return None, bound
@@ -203,7 +201,9 @@ def _solve_within(
         model = model.with_rows(cuts)
 
 
-def _without_useless(problem: EvacuationProblem, relaxation: Relaxation | None, limit: int | Fraction) -> EvacuationProblem:
+def _without_useless(
+    problem: EvacuationProblem, relaxation: Relaxation | None, limit: int | Fraction
+) -> EvacuationProblem:
     """Drop the movements that no plan within ``limit`` can use."""
     if relaxation is None:
         return problem
@@ -216,12 +216,10 @@ def lexicographic(
     tiers: Sequence[Tier],
     tolerances: Sequence[Fraction],
     watch: Watch,
-    back_end: BackEnd = "highs",
-    seed: int = 0,
 ) -> Search:
     """Solve ``tiers`` in order, each with the earlier ones held; stop early only where no plan is known."""
     for tier, tolerance in zip(tiers, tolerances, strict=True):
-        search = solve_tier(search, tier, tolerance, watch, back_end, seed)
+        search = solve_tier(search, tier, tolerance, watch)
         if not search.feasible:
             return search
     return search

@@ -30,7 +30,7 @@ class Nodes:
 
     @classmethod
     def of(cls, problem: EvacuationProblem) -> Nodes:
-        """Number the nodes of ``problem``."""
+        """Return the nodes of ``problem``."""
         moves, width = problem.movements, problem.grid.periods + 1
         tail, head = moves.tail * width + moves.enter, moves.head * width + moves.leave
         keys = np.unique(np.concatenate([tail, head]))
@@ -73,7 +73,7 @@ def cheapest(nodes: Nodes, source: int, allowed: BoolArray, arrives: BoolArray, 
     return Labels(float(best), through)
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True)
 def _sweep(
     count: int,
     tail: IntArray,
@@ -89,13 +89,11 @@ def _sweep(
     for a in range(len(tail)):
         if allowed[a] and not arrives[a]:
             there = spent[tail[a]] + cost[a]
-            if there < spent[head[a]]:
-                spent[head[a]] = there
+            spent[head[a]] = min(spent[head[a]], there)
     for a in range(len(tail) - 1, -1, -1):
         if allowed[a]:
             left = cost[a] if arrives[a] else cost[a] + to_go[head[a]]
-            if left < to_go[tail[a]]:
-                to_go[tail[a]] = left
+            to_go[tail[a]] = min(to_go[tail[a]], left)
     through = np.full(len(tail), np.inf)
     for a in range(len(tail)):
         if allowed[a]:
@@ -118,7 +116,7 @@ def cheapest_path(
     return path[::-1]
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True)
 def _trace(
     count: int,
     tail: IntArray,

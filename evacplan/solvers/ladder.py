@@ -9,7 +9,6 @@ import numpy as np
 from evacplan.formulation.problem import EvacuationProblem
 from evacplan.network.grid import BoolArray
 from evacplan.solvers.arcflow import Hold
-from evacplan.solvers.backend import BackEnd
 from evacplan.solvers.dispatch import dispatch
 from evacplan.solvers.exact import Search, bound_alone, find_any, lexicographic
 from evacplan.solvers.loading import without_empty_vehicles
@@ -17,7 +16,7 @@ from evacplan.solvers.outcome import Outcome, Solution, Status, TierOutcome, Wat
 from evacplan.solvers.safety import part_of, priced_ahead, until_safe
 
 
-def solve(problem: EvacuationProblem, watch: Watch, back_end: BackEnd = "highs", seed: int = 0) -> Outcome:
+def solve(problem: EvacuationProblem, watch: Watch) -> Outcome:
     """Return the best solution of ``problem`` that ``watch`` leaves time for, with a bound for every tier.
 
     Raises
@@ -28,10 +27,10 @@ def solve(problem: EvacuationProblem, watch: Watch, back_end: BackEnd = "highs",
     seconds: dict[str, float] = {}
     first = dispatch(problem, watch)
     seconds["dispatch"] = watch.elapsed
-    search = _through_safety(problem, first, watch, back_end, seed)
+    search = _through_safety(problem, first, watch)
     if search.incumbent is None and not watch.over:
         fresh = Search(problem, (), first)
-        search = lexicographic(fresh, problem.tiers, problem.tolerances, watch, back_end, seed)
+        search = lexicographic(fresh, problem.tiers, problem.tolerances, watch)
     if search.incumbent is None:
         search = _better(Search(problem, (), first, _trusted(search.tiers)), search)
     seconds["search"] = watch.elapsed - seconds["dispatch"]
@@ -72,9 +71,7 @@ def _tiers(problem: EvacuationProblem, search: Search, best: Solution) -> tuple[
     return tuple(found)
 
 
-def _through_safety(
-    problem: EvacuationProblem, first: Solution, watch: Watch, back_end: BackEnd, seed: int
-) -> Search:
+def _through_safety(problem: EvacuationProblem, first: Solution, watch: Watch) -> Search:
     """Solve the early tiers up to safety, then the others for plans that attain them.
 
     Where that does not work out there is no incumbent; the problem is then the whole one, with only
@@ -85,8 +82,8 @@ def _through_safety(
     if not early or not all(priced[commodity.origin] for commodity in problem.commodities):
         return Search(problem, (), None)
     inner = until_safe(problem, priced)
-    search = Search(inner, (), _with_nobody_left(inner, part_of(inner, first), watch, back_end, seed))
-    search = lexicographic(search, inner.tiers[:early], inner.tolerances[:early], watch, back_end, seed)
+    search = Search(inner, (), _with_nobody_left(inner, part_of(inner, first), watch))
+    search = lexicographic(search, inner.tiers[:early], inner.tolerances[:early], watch)
     if search.incumbent is None:
         return Search(problem, (), None)
     # First a way home for the plan that was found, then the best one for every plan that is as good up to safety.
@@ -94,25 +91,23 @@ def _through_safety(
     if any(tier.status != "optimal" for tier in search.tiers):
         return fixed
     next_tier = fixed.problem.tiers[min(early, len(problem.tiers) - 1)]
-    found = find_any(fixed, next_tier, watch, back_end, seed)
+    found = find_any(fixed, next_tier, watch)
     if found is None:
         return fixed
     whole = _onward(problem, search, search.problem.allowed, priced)
     whole = replace(whole, incumbent=found.translated(fixed.problem, whole.problem))
     rest = slice(early, None)
-    return lexicographic(whole, whole.problem.tiers[rest], whole.problem.tolerances[rest], watch, back_end, seed)
+    return lexicographic(whole, whole.problem.tiers[rest], whole.problem.tolerances[rest], watch)
 
 
-def _with_nobody_left(
-    problem: EvacuationProblem, first: Solution, watch: Watch, back_end: BackEnd, seed: int
-) -> Solution:
+def _with_nobody_left(problem: EvacuationProblem, first: Solution, watch: Watch) -> Solution:
     """Return a solution that strands nobody who has a way home at all, if one is found; else ``first``."""
     stranding = [tier for tier in problem.tiers if not (tier.onward.any() or tier.final.any() or tier.vehicle.any())]
     holds = tuple(Hold(tier, bound_alone(problem, tier)) for tier in stranding)
     if all(first.cost(problem, hold.tier) <= hold.limit for hold in holds) or len(stranding) == len(problem.tiers):
         return first
     guide = problem.tiers[len(stranding)]
-    return find_any(Search(problem, holds, None), guide, watch, back_end, seed) or first
+    return find_any(Search(problem, holds, None), guide, watch) or first
 
 
 def _onward(problem: EvacuationProblem, search: Search, allowed: BoolArray, priced: BoolArray) -> Search:
@@ -138,5 +133,3 @@ def _tiers_before_everything_is_priced(problem: EvacuationProblem) -> int:
         if not priced_ahead(problem, problem.tiers[:count])[inner].all():
             best = count
     return best if best and any(t.onward.any() for t in problem.tiers[:best]) else 0
-
-

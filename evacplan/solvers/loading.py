@@ -78,9 +78,7 @@ def _paths(problem: EvacuationProblem, solution: Solution, k: int) -> list[tuple
         ]
     }
     done: list[tuple[int, tuple[int, ...]]] = []
-    for a, units in zip(
-        solution.movement[mine][order].tolist(), solution.units[mine][order].tolist(), strict=True
-    ):
+    for a, units in zip(solution.movement[mine][order].tolist(), solution.units[mine][order].tolist(), strict=True):
         queue = sorted(w for w in waiting.get(int(moves.tail[a]), []) if w[1])
         left = units
         remaining = []
@@ -159,7 +157,7 @@ def loading_cuts(flow: ArcFlow, solution: Solution) -> list[Cut]:
 
     Raises
     ------
-    GroupsMustBeTold
+    GroupsMustBeToldError
         If the load holds only some of several groups that the model does not tell apart.
     """
     problem, columns, places = flow.problem, flow.columns, flow.problem.places()
@@ -171,7 +169,7 @@ def loading_cuts(flow: ArcFlow, solution: Solution) -> list[Cut]:
         if pack(people, int(places[a]), int(solution.vehicles[a])) is not None:
             continue
         if any(solution.units[i] < problem.commodities[solution.commodity[i]].units for i in whole):
-            raise GroupsMustBeTold
+            raise GroupsMustBeToldError
         needed = next(n for n in range(len(people) + 1) if pack(people, int(places[a]), n) is not None)
         travel = np.flatnonzero((columns.movement == a) & np.isin(columns.commodity, solution.commodity[whole]))
         vehicle = columns.first_vehicle + np.searchsorted(columns.carried, a)
@@ -180,7 +178,7 @@ def loading_cuts(flow: ArcFlow, solution: Solution) -> list[Cut]:
     return cuts
 
 
-class GroupsMustBeTold(SolverError):
+class GroupsMustBeToldError(SolverError):
     """Groups that are alike must be told apart to rule out a load."""
 
     def __init__(self) -> None:

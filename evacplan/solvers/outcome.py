@@ -14,6 +14,9 @@ import numpy as np
 from evacplan.formulation.problem import EvacuationProblem, Tier
 from evacplan.network.grid import IntArray
 
+BackEnd = Literal["highs", "gscip", "glop", "cp_sat"]
+"""A solver of OR-Tools MathOpt."""
+
 Status = Literal["optimal", "within tolerance", "gap", "not solved"]
 
 
@@ -80,8 +83,8 @@ class Solution:
         total = np.array([c.units for c in problem.commodities], dtype=np.int64) * tier.offset
         total += self.stranded * tier.stranded
         homes = np.zeros((len(people), len(problem.network.sites)), dtype=np.bool_)
-        for k, commodity in enumerate(problem.commodities):
-            homes[k, list(commodity.homes)] = True
+        for number, commodity in enumerate(problem.commodities):
+            homes[number, list(commodity.homes)] = True
         moves, a, k = problem.movements, self.movement, self.commodity
         arrives = homes[k, moves.head[a]]
         np.add.at(total, k, self.units * np.where(arrives, tier.final[a], tier.onward[a]))
@@ -171,7 +174,7 @@ class Outcome:
 
 @dataclass
 class Watch:
-    """The clock and the brake of one run: passed down, asked often."""
+    """How one run is made, with its clock and its brake: passed down, asked often."""
 
     time_limit: float | None = None
     """Seconds for the whole search; none if absent."""
@@ -179,6 +182,10 @@ class Watch:
     """Set from outside to end the search with the best plan so far."""
     report: Callable[[Progress], None] = lambda _: None
     """Told of progress."""
+    back_end: BackEnd = "highs"
+    """Solver of the integer models."""
+    seed: int = 0
+    """Seed of the search."""
     began: float = field(default_factory=time.monotonic)
     """When the search began, on the monotonic clock."""
 

@@ -19,11 +19,11 @@ import numpy as np
 
 from evacplan.formulation.problem import EvacuationProblem, Tier
 from evacplan.network.grid import BoolArray
-from evacplan.solvers.arcflow import ArcFlow, CapacityRows, Hold, arc_flow, linear_model, unit_cost
-from evacplan.solvers.backend import Answer, BackEnd, FloatArray, LinearModel, solve
+from evacplan.solvers.arcflow import ArcFlow, Hold, arc_flow, linear_model, unit_cost
+from evacplan.solvers.backend import Duals, FloatArray, LinearModel, solve
+from evacplan.solvers.capacity import CapacityRows
 from evacplan.solvers.labels import Nodes, cheapest
-from evacplan.solvers.outcome import ShadowPrice, Watch
-
+from evacplan.solvers.outcome import BackEnd, ShadowPrice, Watch
 
 FIRST_REACH = 0.5
 """Share of what the bound lacks within which movements join the subset at first; it grows from round to round."""
@@ -72,7 +72,9 @@ class _Duals:
         mine = columns.commodity[riding] == k
         total[columns.movement[riding[mine]]] -= self.values[self.flow.linking : self.flow.linking + len(riding)][mine]
         parts = columns.commodity[columns.split] == k
-        both = self.values[self.flow.splitting : self.flow.splitting + 2 * len(columns.split)].reshape(2, -1).sum(axis=0)
+        both = (
+            self.values[self.flow.splitting : self.flow.splitting + 2 * len(columns.split)].reshape(2, -1).sum(axis=0)
+        )
         total[columns.movement[columns.split[parts]]] -= both[parts]
         return total
 
@@ -108,7 +110,8 @@ def _spent(capacity: CapacityRows, duals: FloatArray, movements: int) -> FloatAr
     """Return what each movement pays for one person, or vehicle, in the rows that it occupies."""
     resource = capacity.resource
     paid = np.concatenate([[0.0], np.cumsum(capacity.price(duals))])
-    return np.bincount(resource.movements, paid[resource.last] - paid[resource.first], minlength=movements)
+    spent = np.bincount(resource.movements, paid[resource.last] - paid[resource.first], minlength=movements)
+    return spent.astype(np.float64)
 
 
 def relax(
@@ -129,9 +132,9 @@ def relax(
         if answer.proven and answer.x is None and (problem.allowed & ~keep).any():
             keep = problem.allowed  # too few movements to keep the holds
             continue
-        if answer.duals is None or answer.reduced_costs is None:
+        if answer.duals is None:
             return best
-        found = _price_out(problem, nodes, tier, holds, flow, model, answer)
+        found = _price_out(problem, nodes, tier, holds, flow, model, answer.duals)
         best = found if best is None else _stronger(best, found)
         watch.say("relaxation", tier, None, int(best.bound))
         missing = answer.value * _scale(flow, tier) + _constant(flow, tier) - found.bound
@@ -174,21 +177,18 @@ def _price_out(
     holds: Sequence[Hold],
     flow: ArcFlow,
     model: LinearModel,
-    answer: Answer,
+    solved: Duals,
 ) -> Relaxation:
     """Return the Lagrangian bound at the prices of ``answer``."""
-    assert answer.duals is not None and answer.reduced_costs is not None
     scale = _scale(flow, tier)
     # Any prices of the right sign give a bound; rounding must not leave one of the wrong sign.
-    values = np.where(np.isinf(model.row_low), np.minimum(answer.duals, 0.0), answer.duals)
+    values = np.where(np.isinf(model.row_low), np.minimum(solved.rows, 0.0), solved.rows)
     values = np.where(np.isinf(model.row_high), np.maximum(values, 0.0), values)
     duals = _Duals(flow, model, values, _weights(flow, tier, holds, values))
-    total = duals.fixed_part(answer.reduced_costs)
+    total = duals.fixed_part(solved.columns)
     excess = np.full(problem.allowed.shape, np.inf)
     for k, commodity in enumerate(problem.commodities):
-        labels = cheapest(
-            nodes, int(nodes.source[k]), problem.allowed[k], problem.arrives_home(k), duals.cost(k)
-        )
+        labels = cheapest(nodes, int(nodes.source[k]), problem.allowed[k], problem.arrives_home(k), duals.cost(k))
         stay = _stranding_cost(problem, holds, duals, k)
         least = min(labels.best, stay)
         total += commodity.units * least if np.isfinite(least) else 0.0

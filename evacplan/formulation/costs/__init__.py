@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from evacplan.formulation.costs.arrival import arrival
 from evacplan.formulation.costs.exposure import exposure, fairness
-from evacplan.formulation.frame import Frame
 from evacplan.formulation.costs.money import cost
 from evacplan.formulation.costs.stranded import stranded
+from evacplan.formulation.frame import Frame
 from evacplan.formulation.problem import Tier
 from evacplan.scenario.policy import Objective
 

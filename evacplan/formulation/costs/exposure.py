@@ -24,7 +24,9 @@ def exposure(frame: Frame) -> tuple[Tier, ...]:
         dtype=np.int64,
     )
     on_the_way = np.where(moves.waiting, site_rate[moves.tail], way_rate[moves.stretch])
-    final = site_rate[moves.tail] * (moves.depart - moves.enter * grid.step) + on_the_way * (moves.arrive - moves.depart)
+    final = site_rate[moves.tail] * (moves.depart - moves.enter * grid.step) + on_the_way * (
+        moves.arrive - moves.depart
+    )
     origin = np.array([site_rate[c.origin] for c in frame.commodities], dtype=np.int64)
     ready = np.array([c.ready * grid.step for c in frame.commodities], dtype=np.int64)
     return (
