@@ -88,7 +88,8 @@ def _only_kept(problem: EvacuationProblem, settled: BoolArray, openings: Opening
                 mask = mask & np.isin(openings.departs[number], kept)
             masks.append(mask)
         usable.append(tuple(masks))
-    return Openings(openings.departs, tuple(usable), np.arange(len(usable)))
+    chosen = frozenset(n for n, stretch in enumerate(problem.network.stretches) if settled[stretch.tail])
+    return Openings(openings.departs, tuple(usable), np.arange(len(usable)), chosen)
 
 
 def _commodities(

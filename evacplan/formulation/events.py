@@ -38,6 +38,8 @@ class Openings:
     """For every class of groups and every stretch, which of these departures are open to the class."""
     classes: IntArray
     """The class of every commodity."""
+    chosen: frozenset[int] = frozenset()
+    """Stretches whose usable departures are all needed, because they were chosen before."""
 
 
 def event_departures(
@@ -106,7 +108,7 @@ class _Closure:
     def _fixed_events(self, scenario: Scenario, number: int, stretch: Stretch) -> None:
         """Add the departures at which the stretch opens, and for timetables all of them."""
         departs = self.openings.departs[number]
-        if stretch.timetable is not None:
+        if stretch.timetable is not None or number in self.openings.chosen:
             self._add_indices(number, np.flatnonzero(self.any_class[number]))
             return
         for usable in self.openings.usable:

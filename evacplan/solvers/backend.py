@@ -21,6 +21,9 @@ from evacplan.solvers.outcome import BackEnd, Watch
 
 FloatArray = npt.NDArray[np.float64]
 
+INTERRUPTIBLE: tuple[BackEnd, ...] = ("highs", "glop", "cp_sat")
+"""Back ends that end at once when told to; MathOpt's SCIP complains of the interrupter at every event."""
+
 _SOLVERS = {
     "highs": mathopt.SolverType.HIGHS,
     "gscip": mathopt.SolverType.GSCIP,
@@ -118,7 +121,7 @@ def solve(model: LinearModel, back_end: BackEnd, watch: Watch, *, relaxed: bool 
                 built,
                 _SOLVERS[back_end],
                 params=parameters,
-                interrupter=interrupter,
+                interrupter=interrupter if back_end in INTERRUPTIBLE else None,
             )
     except (ValueError, RuntimeError) as error:
         raise SolverError(f"{back_end}: {error}") from error

@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 
+from evacplan.errors import SolverError
 from evacplan.formulation.problem import EvacuationProblem, Tier
 from evacplan.network.grid import IntArray
 
@@ -69,7 +70,10 @@ class Solution:
 
         def renumber(movements: IntArray) -> IntArray:
             wanted = old.stretch[movements] * width + old.depart[movements]
-            return travels[order[np.searchsorted(keys[order], wanted)]]
+            found = travels[order[np.minimum(np.searchsorted(keys[order], wanted), len(keys) - 1)]]
+            if (new.stretch[found] * width + new.depart[found] != wanted).any():
+                raise SolverError("an expansion lacks a movement of a plan for another; this is a bug")
+            return found
 
         used = np.flatnonzero(self.vehicles)
         used = used[np.isin(used, self.movement)]

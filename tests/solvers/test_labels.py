@@ -1,0 +1,63 @@
+"""Sweeps over the time-expanded network agree with networkx on the same arcs."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from evacplan.formulation.compilation import compile_problem
+from evacplan.formulation.problem import EvacuationProblem
+from evacplan.scenario import Scenario
+from evacplan.solvers.labels import Nodes, cheapest, cheapest_path
+from tests.optima.corridor import corridor
+
+
+@pytest.fixture
+def problem() -> EvacuationProblem:
+    """A corridor with two ways, compiled on every instant."""
+    situation = corridor(
+        {"id": "g1", "people": 2},
+        links={"detour": {"from": "town", "to": "post", "takes": "4h", "exposure": 0.25}},
+        crossings={"border": {"hours": {"AA": "05:00-12:00"}}},
+    )
+    return compile_problem(Scenario.model_validate(situation), every_instant=True)
+
+
+def shortest(problem: EvacuationProblem, cost: np.ndarray, through: int | None) -> float:
+    """Return the cheapest cost by Bellman and Ford's algorithm, through a given movement if one is named."""
+    moves, commodity = problem.movements, problem.commodities[0]
+    graph: nx.DiGraph = nx.DiGraph()
+    for a in np.flatnonzero(problem.allowed[0]).tolist():
+        home = int(moves.head[a]) in commodity.homes
+        tail, head = (int(moves.tail[a]), int(moves.enter[a])), "home" if home else (int(moves.head[a]), int(moves.leave[a]))
+        graph.add_edge(tail, ("arc", a), weight=float(cost[a]))
+        graph.add_edge(("arc", a), head, weight=0.0)
+    source = (commodity.origin, commodity.ready)
+    stops = [source, "home"] if through is None else [source, ("arc", through), "home"]
+    try:
+        return sum(nx.bellman_ford_path_length(graph, a, b) for a, b in zip(stops, stops[1:], strict=False))
+    except (nx.NetworkXNoPath, nx.NodeNotFound):
+        return float("inf")
+
+
+def test_the_cheapest_itinerary_is_that_of_bellman_and_ford(problem: EvacuationProblem):
+    """For random costs the best label, every through label and the path agree with networkx."""
+    random = np.random.default_rng(3)
+    nodes, arrives = Nodes.of(problem), problem.arrives_home(0)
+    for _ in range(3):
+        cost = random.integers(0, 50, len(problem.movements)).astype(np.float64)
+        labels = cheapest(nodes, int(nodes.source[0]), problem.allowed[0], arrives, cost)
+        assert labels.best == shortest(problem, cost, None)
+        for a in random.choice(np.flatnonzero(problem.allowed[0]), 12).tolist():
+            assert labels.through[a] == shortest(problem, cost, a)
+        path = cheapest_path(nodes, int(nodes.source[0]), problem.allowed[0], arrives, cost)
+        assert path is not None
+        assert cost[path].sum() == labels.best
+
+
+def test_who_is_never_ready_has_no_itinerary(problem: EvacuationProblem):
+    """Without a source there is neither a label nor a path."""
+    nodes, cost = Nodes.of(problem), np.zeros(len(problem.movements))
+    assert cheapest(nodes, -1, problem.allowed[0], problem.arrives_home(0), cost).best == float("inf")
+    assert cheapest_path(nodes, -1, problem.allowed[0], problem.arrives_home(0), cost) is None
