@@ -10,11 +10,12 @@ BIN   := $(VENV)/bin
 PIP   := $(BIN)/python -m pip --disable-pip-version-check --quiet
 READY := $(VENV)/ready
 
-.PHONY: help plan test check format reference notebooks docs clean
+.PHONY: help plan test slow check format reference notebooks docs clean
 
 help:
 	@echo "make plan        plan $(SCENARIO) into $(OUT) (choose with SCENARIO=..., OUT=...)"
 	@echo "make test        run the tests"
+	@echo "make slow        run the tests that take minutes"
 	@echo "make check       format, lint, types and import directions"
 	@echo "make format      put the code into the house's format"
 	@echo "make reference   write the generated pages of docs/reference anew"
@@ -27,6 +28,9 @@ plan: $(READY)-core
 
 test: $(READY)-dev
 	$(BIN)/python -m pytest -n auto
+
+slow: $(READY)-dev
+	$(BIN)/python -m pytest -m slow tests/scenarios
 
 check: $(READY)-dev
 	$(BIN)/ruff format --check .
