@@ -57,9 +57,10 @@ def open_windows(hours: str, zone: str, start: datetime, end: datetime) -> tuple
     windows: list[tuple[datetime, datetime]] = []
     found = OpeningHours(hours, timezone=local).intervals(start.astimezone(local), end.astimezone(local))
     for opens, closes, state, _ in found:
-        if state is not State.OPEN:
-            continue
         window = (opens.astimezone(UTC), min(closes.astimezone(UTC), end))
+        # An hour that clocks jump over is reported as open for no time at all.
+        if state is not State.OPEN or window[0] >= window[1]:
+            continue
         if windows and windows[-1][1] == window[0]:
             window = (windows.pop()[0], window[1])
         windows.append(window)

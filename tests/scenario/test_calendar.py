@@ -67,6 +67,11 @@ def test_windows_follow_the_clocks() -> None:
     )
 
 
+def test_an_hour_that_clocks_jump_over_is_no_window() -> None:
+    """What is open from two to three is not open at all on the day when clocks go from two to three."""
+    assert open_windows("02:00-03:00", "Europe/Berlin", utc(28, 12), utc(30, 0)) == ()
+
+
 @given(st.integers(0, 23), st.integers(1, 24), st.integers(0, 40))
 def test_windows_never_leave_the_time_asked_for(opens: int, hours: int, days: int) -> None:
     """Windows are in order, apart, and within the time asked for, across the change of clocks too."""
