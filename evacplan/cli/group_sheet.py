@@ -54,7 +54,7 @@ def _verdict(plan: Plan, assignment: Assignment, parts: int) -> Text:
     if not assignment.legs:
         return shown(f"{who} already", "bold green")
     place = plan.given.sites[assignment.legs[-1].head].name
-    return shown(f"{who} in {place} on {moment(assignment.home_at.local)}", "bold green")
+    return shown(f"{who} in {place} on {moment(assignment.home_at.local)}\nIn brackets: the clock there.", "bold green")
 
 
 def _itinerary(plan: Plan, assignment: Assignment, aboard: Aboard) -> Iterator[Text | Table]:
@@ -94,9 +94,9 @@ def _by_what(plan: Plan, leg: Leg, vehicles: tuple[Carrier, ...]) -> str:
 
 
 def _at_home(instant: Instant, home: ZoneInfo) -> str:
-    """Return ``Tue 01:10 at home`` where the clock at home shows something else."""
+    """Return ``(Tue 01:10)`` where the clock at home shows something else."""
     there = instant.utc.astimezone(home)
-    return "" if there.utcoffset() == instant.local.utcoffset() else f"{there:%a %H:%M} at home"
+    return "" if there.utcoffset() == instant.local.utcoffset() else f"({there:%a %H:%M})"
 
 
 def _lists(plan: Plan, group: str, parts: list[Assignment]) -> Iterator[Text]:
