@@ -54,7 +54,8 @@ def _verdict(plan: Plan, assignment: Assignment, parts: int) -> Text:
     if not assignment.legs:
         return shown(f"{who} already", "bold green")
     place = plan.given.sites[assignment.legs[-1].head].name
-    return shown(f"{who} in {place} on {moment(assignment.home_at.local)}\nIn brackets: the clock there.", "bold green")
+    verdict = shown(f"{who} in {place} on {moment(assignment.home_at.local)}", "bold green")
+    return Text.assemble(verdict, "\nIn brackets: the clock there.")
 
 
 def _itinerary(plan: Plan, assignment: Assignment, aboard: Aboard) -> Iterator[Text | Table]:
