@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -15,7 +17,7 @@ from tests.optima.corridor import corridor
 
 @pytest.fixture
 def problem() -> EvacuationProblem:
-    """A corridor with two ways, compiled on every instant."""
+    """Return a corridor with two ways, compiled on every instant."""
     situation = corridor(
         {"id": "g1", "people": 2},
         links={"detour": {"from": "town", "to": "post", "takes": "4h", "exposure": 0.25}},
@@ -30,13 +32,16 @@ def shortest(problem: EvacuationProblem, cost: np.ndarray, through: int | None) 
     graph: nx.DiGraph = nx.DiGraph()
     for a in np.flatnonzero(problem.allowed[0]).tolist():
         home = int(moves.head[a]) in commodity.homes
-        tail, head = (int(moves.tail[a]), int(moves.enter[a])), "home" if home else (int(moves.head[a]), int(moves.leave[a]))
+        tail, head = (
+            (int(moves.tail[a]), int(moves.enter[a])),
+            "home" if home else (int(moves.head[a]), int(moves.leave[a])),
+        )
         graph.add_edge(tail, ("arc", a), weight=float(cost[a]))
         graph.add_edge(("arc", a), head, weight=0.0)
     source = (commodity.origin, commodity.ready)
     stops = [source, "home"] if through is None else [source, ("arc", through), "home"]
     try:
-        return sum(nx.bellman_ford_path_length(graph, a, b) for a, b in zip(stops, stops[1:], strict=False))
+        return sum(nx.bellman_ford_path_length(graph, a, b) for a, b in pairwise(stops))
     except (nx.NetworkXNoPath, nx.NodeNotFound):
         return float("inf")
 
