@@ -11,7 +11,7 @@ from tests.properties.budget import PATIENCE, tried
 from tests.properties.strategies import Situation, situations
 
 
-@tried()
+@tried(1 / 3)
 @given(situations())
 def test_the_verifier_accepts_every_optimum_and_finds_its_values(situation: Situation) -> None:
     """An optimum found by trying every plan breaks no rule, and has the values that the verifier computes."""
