@@ -96,8 +96,23 @@ class Answer:
     """Whether the solver ended because it was done."""
 
 
-def solve(model: LinearModel, back_end: BackEnd, watch: Watch, *, relaxed: bool = False) -> Answer:
+def solve(
+    model: LinearModel, back_end: BackEnd, watch: Watch, *, relaxed: bool = False, presolve: bool = True
+) -> Answer:
     """Solve ``model``, or its linear relaxation, until done or until ``watch`` says stop.
+
+    Parameters
+    ----------
+    model
+        What to solve.
+    back_end
+        With which solver.
+    watch
+        How long, and with which seed.
+    relaxed
+        Whether to let whole numbers be fractions, and to return dual values.
+    presolve
+        Whether the solver may simplify the model first.
 
     Raises
     ------
@@ -106,16 +121,17 @@ def solve(model: LinearModel, back_end: BackEnd, watch: Watch, *, relaxed: bool 
     """
     if watch.over:
         return Answer(None, np.inf, -np.inf)
-    built = mathopt.Model.from_model_proto(_proto(model, relaxed))
     parameters = mathopt.SolveParameters(
         time_limit=None if watch.left is None else timedelta(seconds=watch.left),
         random_seed=watch.seed,
         relative_gap_tolerance=0.0,
         absolute_gap_tolerance=1e-6,
+        presolve=None if presolve else mathopt.Emphasis.OFF,
     )
     if relaxed:
         parameters = mathopt.SolveParameters(time_limit=parameters.time_limit)
     try:
+        built = mathopt.Model.from_model_proto(_proto(model, relaxed))
         with _interrupted_by(watch) as interrupter:
             result = mathopt.solve(
                 built,

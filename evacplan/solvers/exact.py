@@ -170,6 +170,9 @@ def _close(
         if 2 * (above <= margin).sum() > (above <= enough).sum():
             margin = enough  # hardly more work, and it settles the matter
         found, proven = _solve_within(search, tier, relaxation, margin, watch)
+        if margin >= enough and math.isfinite(known) and proven > known + step / 2:
+            # The best plan known lies within the margin, so the solver has cut it off.
+            found, proven = _solve_within(search, tier, relaxation, margin, watch, presolve=False)
         if found is not None and found.cost(problem, tier) < known:
             incumbent, known = found, float(found.cost(problem, tier))
         # Plans that use a movement beyond the margin cost at least the bound of the relaxation plus the margin.
@@ -181,16 +184,21 @@ def _close(
 
 
 def _solve_within(
-    search: Search, tier: Tier, relaxation: Relaxation, margin: float, watch: Watch
+    search: Search, tier: Tier, relaxation: Relaxation, margin: float, watch: Watch, *, presolve: bool = True
 ) -> tuple[Solution | None, float]:
-    """Solve the integer model over the movements within ``margin``; return its best plan and a bound for its plans."""
+    """Solve the integer model over the movements within ``margin``; return its best plan and a bound for its plans.
+
+    The presolve of HiGHS has been seen to call a feasible model infeasible, so that is believed only without it.
+    """
     keep = search.problem.allowed & (relaxation.least <= relaxation.bound + margin * (1 + 1e-9) + 1e-6)
     flow = arc_flow(search.problem, keep)
     unit = tier.scale if tier.shares else unit_cost(flow.costs(tier))
     constant = 0 if tier.shares else flow.constant(tier)
     model = linear_model(flow, tier, search.holds)
     while True:
-        answer = solve(model, watch.back_end, watch)
+        answer = solve(model, watch.back_end, watch, presolve=presolve)
+        if answer.x is None and answer.proven and presolve:
+            answer = solve(model, watch.back_end, watch, presolve=False)
         bound = answer.bound * unit + constant
         if answer.x is None:
             return None, bound
