@@ -71,7 +71,7 @@ def situation(random: Random) -> Situation:
     fleets = _fleets(random, links, [*towns, *posts], [*gates, "hub"])
     step, horizon = random.choice(GRIDS)
     start = random.choice(["00:00Z", "02:30Z", "05:10Z", "01:00Z"])
-    return {
+    told = {
         "schema": "evacplan/1",
         "title": "Random",
         "clock": {"start": f"2026-03-01T{start}", "horizon": horizon, "step": step},
@@ -86,6 +86,24 @@ def situation(random: Random) -> Situation:
         "policy": _policy(random),
         "groups": _groups(random, [*towns * 3, *posts, gates[0]]),
     }
+    return _before_clocks_change(told) if random.random() < 0.15 else told
+
+
+def _before_clocks_change(told: Any) -> Any:
+    """Return ``told`` with 28 for 1 March 2026, and a neighbour whose clocks jump over the third hour of the 29th."""
+    if isinstance(told, dict):
+        return {key: _before_clocks_change(value) for key, value in told.items()}
+    if isinstance(told, list):
+        return [_before_clocks_change(value) for value in told]
+    if isinstance(told, str):
+        for old, new in (
+            ("2026-03-01", "2026-03-28"),
+            ("Su ", "Sa "),
+            ("Mo ", "Su "),
+            ("Asia/Baku", "Europe/Chisinau"),
+        ):
+            told = told.replace(old, new)
+    return told
 
 
 def _sites(random: Random, towns: list[str], posts: list[str], gates: list[str]) -> dict[str, Any]:
@@ -112,6 +130,8 @@ def _near_links(random: Random, towns: list[str], posts: list[str]) -> dict[str,
         links[f"{towns[0]}-{posts[0]}"] = _road(random, towns[0], posts[0])
         if random.random() < 0.5:
             links["between-posts"] = _road(random, *posts)
+            if random.random() < 0.4:
+                links["between-posts-again"] = _road(random, *reversed(posts))
     if len(towns) > 1 and random.random() < 0.5:
         links["between-towns"] = _road(random, towns[1], towns[0])
     return links

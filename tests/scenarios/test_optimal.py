@@ -37,10 +37,11 @@ def test_two_solvers_prove_the_same_optimum(case: str):
 
 
 @pytest.mark.slow
-def test_a_second_solver_contradicts_no_tier_of_the_pooled_case():
+@pytest.mark.parametrize("case", ["kazakhstan-2025-06", "pooled-2026-03"])
+def test_a_second_solver_contradicts_no_tier_of_the_large_cases(case: str):
     """SCIP, given five minutes, proves the same optimum up to the arrival, and its bound of the cost agrees."""
-    mine = values(planned("pooled-2026-03"))
-    other = plan_evacuation(read_scenario(SCENARIOS / "pooled-2026-03.yaml"), back_end="gscip", time_limit=300)
+    mine = values(planned(case))
+    other = plan_evacuation(read_scenario(SCENARIOS / f"{case}.yaml"), back_end="gscip", time_limit=300)
     assert {tier.name for tier in other.objective if tier.status != "optimal"} <= {"cost"}
     for tier in other.objective:
         assert tier.bound <= mine[tier.name] * (1 + 1e-9)
