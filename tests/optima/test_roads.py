@@ -123,3 +123,35 @@ def test_people_wait_where_it_is_safer() -> None:
     )
     values = {"stranded.standard": 0, "exposure": 8, "fairness": 8, "arrival": 8, "cost": 0}
     judge(situation, values, {"crossings": {"border": {"hours": None}}}, {"sites": {"post": {"exposure": None}}})
+
+
+def test_who_waits_at_the_border_anyway_shares_a_vehicle() -> None:
+    """The last tier finds the one run that serves people who could as well leave at different times."""
+    # From 05:10 UTC in steps of 2 h. The far side is open 08:00-18:00 in Baku, 04:00-14:00 UTC; nobody is at the post
+    # by then on the first day: all are admitted at hour 24, released at 25 and at the hub at 27. The train at 14:40,
+    # hour 29.5, takes 4: a (3 people) is home at 30.5, b (2 people) is stranded, c (1 person) is at home in the hub.
+    # Danger 3 x 25 + 2 x 36 + 21.5, as c is ready at 12:10 in Tehran, hour 3.5. The van stands 1:00 + 3:20 away from
+    # the town: it departs at 6 at the earliest, held [1:40, 10:20), paid [0, 12). A second run would cost as much.
+    situation = corridor(
+        {"id": "a", "people": 3},
+        {"id": "b", "people": 2},
+        {"id": "c", "people": 1, "state": "BB", "ready": "2026-03-01T12:10"},
+        clock={"start": "2026-03-01T05:10Z", "horizon": "36h", "step": "2h"},
+        states={"BB": {"name": "Neighbour", "homes": "hub"}},
+        sites={
+            "yard": {"name": "Yard", "country": "AA", "at": [36, 51]},
+            "hub": {"name": "Hub", "country": "BB", "at": [36.5, 50]},
+        },
+        fleets={"vans": {"depot": "yard", "vehicles": 2, "seats": 6, "cost_per_hour": "7.50 USD"}},
+        links={
+            "road": {"takes": "3h20m", "departs": "09:00-11:00, 12:00-19:00", "fleets": "vans"},
+            "lane": {"from": "yard", "to": "post", "takes": "1h", "fleets": "vans"},
+            "onward": {"to": "hub", "takes": "1h"},
+        },
+        crossings={"border": {"hours": {"BB": "08:00-18:00"}}},
+        services={
+            "train": {"from": "hub", "to": "home", "departs": "daily 14:40", "takes": "1h", "seats": 4, "mode": "rail"}
+        },
+    )
+    values = {"stranded.standard": 2, "exposure": 168.5, "fairness": 29.4, "arrival": 190.5, "cost": 90}
+    judge(situation, values, {"fleets": {"vans": {"seats": 3}}}, {"services": {"train": {"seats": 5}}})
