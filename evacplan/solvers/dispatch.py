@@ -15,7 +15,7 @@ from evacplan.formulation.problem import EvacuationProblem, Resource
 from evacplan.network.grid import BoolArray, IntArray
 from evacplan.solvers.backend import FloatArray
 from evacplan.solvers.labels import Nodes, cheapest_path
-from evacplan.solvers.outcome import Solution, Watch
+from evacplan.solvers.outcome import Solution
 
 PATIENCE = 120
 """Minutes by which a departure is put off at once, when its vehicles are held by the same itinerary."""
@@ -113,11 +113,12 @@ class _Board:
         vehicles[min(fitting, key=lambda v: vehicles[v])] -= people
 
 
-def dispatch(problem: EvacuationProblem, watch: Watch) -> Solution:
+def dispatch(problem: EvacuationProblem) -> Solution:
     """Return a feasible solution; whoever finds no free itinerary is stranded.
 
     Priority classes in their order, within a class larger units first, then by readiness. A group that
-    may split is inserted in parts of its smallest size.
+    may split is inserted in parts of its smallest size. Nothing interrupts it: it takes seconds, and whoever is
+    left out would be stranded for no reason.
     """
     board = _Board(problem, [_Residue.of(r) for r in problem.resources], problem.places(), Nodes.of(problem))
     cost = [_blended_cost(problem, k) for k in range(len(problem.commodities))]
@@ -133,7 +134,7 @@ def dispatch(problem: EvacuationProblem, watch: Watch) -> Solution:
     stranded = np.zeros(len(problem.commodities), dtype=np.int64)
     for k in order:
         remaining = problem.commodities[k].units
-        while remaining and not watch.over:
+        while remaining:
             sent = _insert(board, k, remaining, cost[k])
             if not sent:
                 break

@@ -25,7 +25,7 @@ def solve(problem: EvacuationProblem, watch: Watch) -> Outcome:
         If the back end fails.
     """
     seconds: dict[str, float] = {}
-    first = dispatch(problem, watch)
+    first = dispatch(problem)
     seconds["dispatch"] = watch.elapsed
     search = _through_safety(problem, first, watch)
     if search.incumbent is None and not watch.over:
@@ -48,7 +48,7 @@ def _trusted(tiers: tuple[TierOutcome, ...]) -> tuple[TierOutcome, ...]:
 
 def _better(one: Search, unfinished: Search) -> Search:
     """Return ``one``, or the way to safety of an ``unfinished`` search completed greedily, if that is better."""
-    completed = dispatch(unfinished.problem, Watch())
+    completed = dispatch(unfinished.problem)
     values = [
         [solution.cost(search.problem, tier) for tier in search.problem.tiers]
         for search, solution in ((one, one.incumbent), (unfinished, completed))
