@@ -65,7 +65,7 @@ $(VENV)/made:
 	@touch $@
 
 $(READY)-core: $(VENV)/made pyproject.toml
-	@echo "Installing evacplan (about 115 MB to download the first time) ..."
+	@echo "Installing evacplan (about 175 MB to download the first time) ..."
 	@$(PIP) install --editable .
 	@touch $@
 
