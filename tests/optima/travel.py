@@ -8,7 +8,7 @@ minutes and money in cents, so that all arithmetic is exact.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
@@ -47,6 +47,10 @@ class Stay(NamedTuple):
     until: int
 
 
+Usage = frozenset[Ride | Stay]
+"""Departures and beds that people share with others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Journey:
     """Rides from a group's origin towards home, with what they cost each person and what they use."""
@@ -60,7 +64,7 @@ class Journey:
     """Danger since the readiness [weighted min / 1000]."""
     fare: int
     """Fares [cents]."""
-    usage: frozenset[Ride | Stay]
+    usage: Usage
     """Departures and beds that it shares with others."""
 
     def is_no_worse(self, other: Journey) -> bool:
@@ -281,13 +285,16 @@ def _irreplaceable(found: list[Journey], alike: bool) -> list[Journey]:
     With ``alike`` only a journey of the very same usage is a replacement: where a smallest part is
     asked for, people who use less take others of their group below it.
     """
-    kept: dict[frozenset[Ride | Stay], list[Journey]] = {}
+    kept: dict[Usage, list[Journey]] = {}
     for journey in sorted(found, key=lambda journey: (journey.exposure, journey.at, journey.fare, len(journey.usage))):
-        less = [journey.usage] if alike else _subsets(journey.usage)
+        less = [journey.usage] if alike else _subsets(journey.usage, kept)
         if not any(other.is_no_worse(journey) for usage in less for other in kept.get(usage, ())):
             kept.setdefault(journey.usage, []).append(journey)
     return [journey for alternatives in kept.values() for journey in alternatives]
 
 
-def _subsets(usage: frozenset[Ride | Stay]) -> Iterator[frozenset[Ride | Stay]]:
+def _subsets(usage: Usage, known: Iterable[Usage]) -> Iterable[Usage]:
+    """Return those of ``known``, and perhaps others, that are subsets of ``usage``."""
+    if len(usage) > 6:
+        return [other for other in known if other <= usage]
     return (frozenset(part) for size in range(len(usage) + 1) for part in combinations(usage, size))
