@@ -13,8 +13,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
+from evacplan.plan.part import PlanPart
+from evacplan.plan.quality import Price, TierResult
 from evacplan.scenario import Scenario
 from evacplan.scenario.one_line import OneLine
 
@@ -25,13 +27,6 @@ if TYPE_CHECKING:
 SCHEMA_VERSION: Final = "evacplan-plan/1"
 
 Kind = Literal["link", "crossing", "service", "charter"]
-TierStatus = Literal["optimal", "within tolerance", "gap", "not solved"]
-
-
-class PlanPart(BaseModel):
-    """A frozen part of a plan file that refuses keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
 
 
 class Instant(PlanPart):
@@ -163,36 +158,6 @@ class BorderList(PlanPart):
     """How many people they are."""
     submit_by: Instant
     """Latest time of sending for all of them to be admitted on time, in local time of the near side."""
-
-
-class Price(PlanPart):
-    """What one more unit of a capacity would save, at the margin."""
-
-    resource: str
-    """Name of the capacity."""
-    bucket: str
-    """The time that it is about, as UTC start."""
-    tier: str
-    """The tier whose value it would improve."""
-    price: float = Field(ge=0)
-    """Saving per unit, in the unit of the tier; valid at the margin of the relaxation."""
-
-
-class TierResult(PlanPart):
-    """How good the plan is in one tier of the objective, and how good any plan can be."""
-
-    name: str
-    """Name of the tier."""
-    unit: str
-    """Unit of value and bound."""
-    value: float
-    """Value of this plan."""
-    bound: float
-    """No plan (on the grid, with earlier tiers held) has a smaller value."""
-    gap: float = Field(ge=0)
-    """(value - bound) / value, or 0 where both are equal."""
-    status: TierStatus
-    """``optimal`` only where value and bound agree."""
 
 
 class ScenarioCopy(PlanPart):

@@ -18,12 +18,11 @@ from evacplan.plan.plan import (
     Leg,
     Load,
     Plan,
-    Price,
     Run,
     ScenarioCopy,
     Stranded,
-    TierResult,
 )
+from evacplan.plan.quality import Price, TierResult
 from evacplan.planner.papers import border_lists, explanation, stranded_reason
 from evacplan.scenario import AnyWay, Charter, Crossing, Link, Scenario
 from evacplan.solvers.loading import Route, VehicleLoad, load_vehicles, routes_of

@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from evacplan.plan.plan import Plan, TierResult, digest
+from evacplan.plan.plan import Plan, digest
+from evacplan.plan.quality import TierResult
 from evacplan.plan.verification.values import tiers
 from evacplan.plan.verification.violation import Violation
 from evacplan.scenario import Scenario
