@@ -13,7 +13,7 @@ from evacplan.formulation.frame import Frame
 from evacplan.formulation.problem import Commodity, EvacuationProblem, Resource
 from evacplan.formulation.resources import RESOURCES
 from evacplan.formulation.rules import GROUP_RULES, STRETCH_RULES
-from evacplan.network.expansion import Movements, expand, on_the_way, possible_departures
+from evacplan.network.expansion import Movements, expand, possible_departures
 from evacplan.network.grid import BoolArray, IntArray, TimeGrid
 from evacplan.network.static import StaticNetwork, static_network
 from evacplan.scenario import Group, Scenario
@@ -67,7 +67,8 @@ def _assemble(
         network,
         movements,
         commodities,
-        _allowed(network, movements, commodities, openings),
+        openings.classes,
+        _open_to(movements, openings),
         tuple(scarce for build in RESOURCES for resource in build(frame) for scarce in _binding(frame, resource)),
         tuple(tier for tier, _ in tiers),
         tuple(Fraction(scenario.policy.tolerance.get(name, 0)) for _, name in tiers),
@@ -106,18 +107,25 @@ def _commodities(
 
 def _signature(scenario: Scenario, group: Group) -> object:
     """Return everything about ``group`` that a rule, a resource or a cost looks at."""
+    return (
+        _eligible_as(scenario, group),
+        group.at,
+        scenario.ready(group),
+        scenario.priority(group),
+        None if group.smallest_part else group.people,
+        group.smallest_part,
+    )
+
+
+def _eligible_as(scenario: Scenario, group: Group) -> object:
+    """Return everything about ``group`` that a rule looks at."""
     permits = frozenset(
         (code, permit.status, permit.at.at(scenario.zone(group.at)) if permit.at else None)
         for code, permit in group.permits.items()
     )
     return (
-        group.at,
         frozenset(scenario.homes(group)),
-        scenario.ready(group),
         group.state,
-        scenario.priority(group),
-        None if group.smallest_part else group.people,
-        group.smallest_part,
         frozenset(group.needs),
         frozenset(group.documents),
         permits,
@@ -148,20 +156,21 @@ def _openings(scenario: Scenario, grid: TimeGrid, network: StaticNetwork, commod
         np.logical_and.reduce([rule(scenario, grid, stretch, minutes) for rule in STRETCH_RULES])
         for stretch, minutes in zip(network.stretches, departs, strict=True)
     ]
+    seen: dict[object, int] = {}
     classes: dict[bytes, int] = {}
     usable: list[tuple[BoolArray, ...]] = []
     numbers = []
     for commodity in commodities:
         group = scenario.group_by_id[commodity.groups[0]]
-        masks = tuple(
-            np.logical_and.reduce([mask, *(rule(scenario, grid, stretch, minutes, group) for rule in GROUP_RULES)])
-            for stretch, minutes, mask in zip(network.stretches, departs, for_all, strict=True)
-        )
-        key = b"".join(mask.tobytes() for mask in masks)
-        if key not in classes:
-            classes[key] = len(usable)
-            usable.append(masks)
-        numbers.append(classes[key])
+        eligible = _eligible_as(scenario, group)
+        if eligible not in seen:
+            masks = tuple(
+                np.logical_and.reduce([mask, *(rule(scenario, grid, stretch, minutes, group) for rule in GROUP_RULES)])
+                for stretch, minutes, mask in zip(network.stretches, departs, for_all, strict=True)
+            )
+            seen[eligible] = classes.setdefault(b"".join(mask.tobytes() for mask in masks), len(usable))
+            usable += [masks] * (seen[eligible] == len(usable))
+        numbers.append(seen[eligible])
     return Openings(tuple(departs), tuple(usable), np.array(numbers, dtype=np.int64))
 
 
@@ -173,26 +182,16 @@ def _ready_nodes(network: StaticNetwork, grid: TimeGrid, commodities: Sequence[C
     return [np.array(periods, dtype=np.int64) for periods in ready]
 
 
-def _allowed(
-    network: StaticNetwork, movements: Movements, commodities: Sequence[Commodity], openings: Openings
-) -> BoolArray:
-    """Return which movements are open to each commodity and on a way from its origin to a home in time."""
+def _open_to(movements: Movements, openings: Openings) -> BoolArray:
+    """Return which movements the rules leave open to each class of groups, and waiting to all."""
     travels = np.flatnonzero(~movements.waiting)
-    by_class = []
-    for usable in openings.usable:
-        mask = movements.waiting.copy()
-        for number in range(len(network.stretches)):
-            mine = travels[movements.stretch[travels] == number]
-            index = np.searchsorted(openings.departs[number], movements.depart[mine])
+    found = np.tile(movements.waiting, (len(openings.usable), 1))
+    for number, departs in enumerate(openings.departs):
+        mine = travels[movements.stretch[travels] == number]
+        index = np.searchsorted(departs, movements.depart[mine])
+        for mask, usable in zip(found, openings.usable, strict=True):
             mask[mine] = usable[number][index]
-        by_class.append(mask)
-    allowed = np.zeros((len(commodities), len(movements)), dtype=np.bool_)
-    for number, commodity in enumerate(commodities):
-        mask = by_class[openings.classes[number]]
-        allowed[number] = on_the_way(
-            movements, mask, commodity.origin, commodity.ready, commodity.homes, len(network.sites)
-        )
-    return allowed
+    return found
 
 
 def _binding(frame: Frame, resource: Resource) -> list[Resource]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
@@ -110,9 +111,10 @@ class EvacuationProblem:
     network: StaticNetwork
     movements: Movements
     commodities: tuple[Commodity, ...]
-    allowed: BoolArray
-    """Which movement is open to which commodity and lies on a way from its origin to a home in time;
-    shape ``(commodities, movements)``."""
+    eligibility: IntArray
+    """Number of the eligibility of each commodity: what the rules leave open to it."""
+    open_to: BoolArray
+    """Which movement is open to which eligibility; shape ``(eligibilities, movements)``."""
     resources: tuple[Resource, ...]
     tiers: tuple[Tier, ...]
     """In lexicographic order."""
@@ -120,6 +122,29 @@ class EvacuationProblem:
     """For every tier the share of its optimum by which later tiers may worsen it."""
     recompiled: Callable[[EvacuationProblem, BoolArray], EvacuationProblem]
     """Compiles the same scenario anew, see :meth:`narrowed`."""
+    kept: BoolArray | None = None
+    """If given, the only movements left to each commodity, of those that it may use; shape as ``allowed``."""
+
+    @cached_property
+    def allowed(self) -> BoolArray:
+        """Which movement is open to which commodity and lies on a way from its origin to a home in time.
+
+        Shape ``(commodities, movements)``: too large to be asked for where there are tens of thousands of groups.
+        """
+        if self.kept is not None:
+            return self.kept
+        allowed = np.zeros((len(self.commodities), len(self.movements)), dtype=np.bool_)
+        for k in range(len(self.commodities)):
+            allowed[k] = self._on_the_way(k, self.open_to[self.eligibility[k]] & self.never_back(k))
+        return allowed
+
+    def never_back(self, commodity: int) -> BoolArray:
+        """Return the movements that do not come back to the origin of ``commodity``."""
+        return np.asarray((self.movements.head != self.commodities[commodity].origin) | self.movements.waiting)
+
+    def _on_the_way(self, commodity: int, mask: BoolArray) -> BoolArray:
+        one = self.commodities[commodity]
+        return on_the_way(self.movements, mask, one.origin, one.ready, one.homes, len(self.network.sites))
 
     def narrowed(self, settled: BoolArray) -> EvacuationProblem:
         """Return the problem with only those event times that its allowed departures from ``settled`` sites cause.
@@ -130,11 +155,10 @@ class EvacuationProblem:
 
     def restricted(self, allowed: BoolArray) -> EvacuationProblem:
         """Return the problem with only those ``allowed`` movements that still lie on a way home in time."""
-        moves, sites = self.movements, len(self.network.sites)
         mask = self.allowed & allowed
-        for k, commodity in enumerate(self.commodities):
-            mask[k] = on_the_way(moves, mask[k], commodity.origin, commodity.ready, commodity.homes, sites)
-        return replace(self, allowed=mask)
+        for k in range(len(self.commodities)):
+            mask[k] = self._on_the_way(k, mask[k])
+        return replace(self, kept=mask)
 
     def arrives_home(self, commodity: int) -> BoolArray:
         """Return which movements end at a home of ``commodity``."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numba
 import numpy as np
 
 from evacplan.network.grid import BoolArray, IntArray, TimeGrid
@@ -128,20 +129,46 @@ def on_the_way(
     sites
         Number of sites.
     """
-    chosen = np.flatnonzero(mask & ~movements.waiting)
-    never = np.iinfo(np.int64).max
-    earliest = np.full(sites, never)
-    earliest[origin] = ready
-    tail, head = movements.tail[chosen].tolist(), movements.head[chosen].tolist()
-    enter, leave = movements.enter[chosen].tolist(), movements.leave[chosen].tolist()
-    for a in range(len(chosen)):  # every movement takes time, so entry is an order of the network
-        if enter[a] >= earliest[tail[a]] and leave[a] < earliest[head[a]]:
-            earliest[head[a]] = leave[a]
-    latest = np.full(sites, -1)
-    latest[list(homes)] = never
-    for a in np.argsort(-movements.leave[chosen], kind="stable").tolist():
-        if leave[a] <= latest[head[a]] and enter[a] > latest[tail[a]]:
-            latest[tail[a]] = enter[a]
-    waits_at_home = movements.waiting & np.isin(movements.head, list(homes))
+    home = np.zeros(sites, dtype=np.bool_)
+    home[list(homes)] = True
+    earliest, latest = _reach(
+        movements.tail,
+        movements.head,
+        movements.enter,
+        movements.leave,
+        mask & ~movements.waiting,
+        origin,
+        ready,
+        home,
+    )
+    waits_at_home = movements.waiting & home[movements.head]
     in_time = (movements.enter >= earliest[movements.tail]) & (movements.leave <= latest[movements.head])
     return np.asarray(mask & in_time & ~waits_at_home)
+
+
+@numba.njit(cache=True)
+def _reach(
+    tail: IntArray,
+    head: IntArray,
+    enter: IntArray,
+    leave: IntArray,
+    chosen: BoolArray,
+    origin: int,
+    ready: int,
+    home: BoolArray,
+) -> tuple[IntArray, IntArray]:
+    """Return the earliest arrival at every site, and the latest departure from it that gets home.
+
+    Every movement takes time, so the order of entry is an order of the network, forward and backward.
+    """
+    never = np.iinfo(np.int64).max
+    earliest = np.full(len(home), never)
+    earliest[origin] = ready
+    for a in range(len(tail)):
+        if chosen[a] and enter[a] >= earliest[tail[a]] and leave[a] < earliest[head[a]]:
+            earliest[head[a]] = leave[a]
+    latest = np.where(home, never, -1)
+    for a in range(len(tail) - 1, -1, -1):
+        if chosen[a] and leave[a] <= latest[head[a]] and enter[a] > latest[tail[a]]:
+            latest[tail[a]] = enter[a]
+    return earliest, latest

@@ -216,7 +216,7 @@ def _without_useless(
     if relaxation is None:
         return problem
     useful = relaxation.least <= float(limit) + 1e-6 * max(1.0, abs(float(limit)))
-    return replace(problem, allowed=problem.allowed & (useful | problem.movements.waiting))
+    return replace(problem, kept=problem.allowed & (useful | problem.movements.waiting))
 
 
 def lexicographic(

@@ -112,7 +112,7 @@ def _with_nobody_left(problem: EvacuationProblem, first: Solution, watch: Watch)
 
 def _onward(problem: EvacuationProblem, search: Search, allowed: BoolArray, priced: BoolArray) -> Search:
     """Return the search over the whole network, with only the ``allowed`` movements up to safety."""
-    whole = replace(problem, allowed=allowed).narrowed(priced)
+    whole = replace(problem, kept=allowed).narrowed(priced)
     holds = tuple(Hold(tier, hold.limit) for tier, hold in zip(whole.tiers, search.holds, strict=False))
     return Search(whole, holds, None, search.tiers, search.prices)
 

@@ -41,7 +41,7 @@ def until_safe(problem: EvacuationProblem, priced: BoolArray) -> EvacuationProbl
     return replace(
         problem,
         commodities=tuple(replace(c, homes=c.homes | safe) for c in problem.commodities),
-        allowed=problem.allowed & priced[problem.movements.tail],
+        kept=problem.allowed & priced[problem.movements.tail],
     )
 
 

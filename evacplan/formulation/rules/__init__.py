@@ -5,7 +5,7 @@ from collections.abc import Callable
 from evacplan.formulation.rules.closures import not_closed
 from evacplan.formulation.rules.daylight import by_daylight
 from evacplan.formulation.rules.documents import documents_accepted
-from evacplan.formulation.rules.itinerary import goes_somewhere
+from evacplan.formulation.rules.itinerary import ends_at_home
 from evacplan.formulation.rules.needs import needs_offered
 from evacplan.formulation.rules.opening import within_hours
 from evacplan.formulation.rules.permits import permitted
@@ -20,6 +20,6 @@ GroupRule = Callable[[Scenario, TimeGrid, Stretch, IntArray, Group], BoolArray]
 """Tells which of the given departures [min] of a stretch are open to a group."""
 
 STRETCH_RULES: tuple[StretchRule, ...] = (within_hours, not_closed, by_daylight)
-GROUP_RULES: tuple[GroupRule, ...] = (goes_somewhere, needs_offered, documents_accepted, permitted)
+GROUP_RULES: tuple[GroupRule, ...] = (ends_at_home, needs_offered, documents_accepted, permitted)
 
 __all__ = ["GROUP_RULES", "STRETCH_RULES", "GroupRule", "StretchRule"]

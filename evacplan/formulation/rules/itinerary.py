@@ -1,4 +1,4 @@
-"""Itineraries end at home and never come back to where they began."""
+"""Itineraries end at home."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from evacplan.network.static import Stretch
 from evacplan.scenario import Group, Scenario
 
 
-def goes_somewhere(scenario: Scenario, _grid: TimeGrid, stretch: Stretch, departs: IntArray, group: Group) -> BoolArray:
-    """Tell whether the stretch neither leaves a home of ``group`` nor returns to its origin."""
-    leaves_home = tuple(scenario.sites)[stretch.tail] in scenario.homes(group)
-    returns = stretch.way.head == group.at
-    return np.full(len(departs), not leaves_home and not returns)
+def ends_at_home(scenario: Scenario, _grid: TimeGrid, stretch: Stretch, departs: IntArray, group: Group) -> BoolArray:
+    """Tell whether the stretch leaves no home of ``group``, the same for all departures."""
+    return np.full(len(departs), tuple(scenario.sites)[stretch.tail] not in scenario.homes(group))
