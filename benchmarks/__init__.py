@@ -1,0 +1,1 @@
+"""Scenarios, peers and runs that plans are measured with."""
