@@ -16,22 +16,23 @@ first nobody is at the border yet, and whoever crosses on the last is no longer 
 cut                 slack, few / many       how it is spread
 ==================  ======================  ================================================================
 coaches             1.0 / 2.5               vehicles = vehicle-days that the expected flow needs, by fleet
-posts               1.2 / 1.0               people_per_day, as the cities near a post are inhabited
+posts               1.0 / 1.0               people_per_day, as the cities near a post are inhabited
 buses beyond        1.3 / 2.5               as the coaches
 seats home          1.4 / 1.2               by state as its citizens, by hub as the posts that lead to it
 ==================  ======================  ================================================================
 
-The expected flow sends the people of a city to every post, the less the longer the way. So with few vehicles the
-coaches are the narrowest cut, with many the posts, and it takes about people / subscription: "about", because
-numbers are rounded up to whole vehicles, people and seats, and because people may do better than expected.
+The expected flow sends the people of a city to every post, the less the longer the way. So the posts
+are the narrowest cut, with few vehicles together with the coaches, and it takes about people / subscription: "about",
+because whole vehicles, posts and flights are rounded up (no post takes fewer than 7 people a day, no flight has fewer
+than 8 seats, no fleet fewer than one vehicle, which matters below some hundred people), and because a plan may use the
+coaches better than expected, or worse.
 """
 
 from __future__ import annotations
 
 import argparse
 import math
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -39,13 +40,12 @@ from typing import Any
 import numpy as np
 
 if __package__:
+    from benchmarks.caseload import PRIORITIES, START, Family, Record, groups
     from benchmarks.writing import write_yaml
 else:
+    from caseload import PRIORITIES, START, Family, Record, groups
     from writing import write_yaml
 
-Record = dict[str, Any]
-
-START = datetime(2026, 3, 1, 6, 0)  # noqa: DTZ001 - local to the cities; the scenario's clock carries the offset
 OFFSET = "+03:30"
 DANGER = (0.6, 0.7, 0.85, 1.0)
 BELT_LATITUDE = (37.2, 35.8, 34.0, 31.6)
@@ -62,9 +62,8 @@ NEIGHBOURS = (
     ("XF", "Asia/Karachi"),
     ("XG", "Asia/Kabul"),
 )
-PRIORITIES = {"medical": 0.04, "small_children": 0.28, "over_60": 0.12, "standard": 0.56}
 SLACK = {
-    "few": {"coaches": 1.0, "posts": 1.2, "buses": 1.3, "seats": 1.4},
+    "few": {"coaches": 1.0, "posts": 1.0, "buses": 1.3, "seats": 1.4},
     "many": {"coaches": 2.5, "posts": 1.0, "buses": 2.5, "seats": 1.2},
 }
 WINDOWS = {
@@ -72,39 +71,6 @@ WINDOWS = {
     "wide": {"roads": ("05:00-23:00", 18), "near": ("06:00-20:00", 14), "far": None, "dwell": 120},
 }
 MOST_SEATS = 220
-
-
-@dataclass(frozen=True)
-class Family:
-    """What a scenario is to be like; the network's size follows the number of people unless it is given."""
-
-    people: int
-    groups: int
-    days: int = 14
-    step: str = "15min"
-    origins: int | None = None
-    crossings: int | None = None
-    hubs: int | None = None
-    homes: int | None = None
-    subscription: float = 0.8
-    vehicles: str = "few"
-    windows: str = "narrow"
-    divisible: float = 0.0
-    seed: int = 0
-
-    def sized(self) -> Family:
-        """Return the family with every size of the network filled in."""
-        if not self.groups <= self.people <= 10 * self.groups:
-            raise ValueError("a group has from 1 to about 20 people, 10 on average at most")
-        if self.days < 4:
-            raise ValueError("fewer than 4 days leave nobody time to come home")
-        sizes = ((1_000, (8, 4, 2, 3)), (4_000, (12, 5, 3, 4)), (20_000, (16, 6, 3, 6)), (math.inf, (24, 8, 4, 12)))
-        usual = next(size for most, size in sizes if self.people < most)
-        names = ("origins", "crossings", "hubs", "homes")
-        given = {name: getattr(self, name) or size for name, size in zip(names, usual, strict=True)}
-        if given["hubs"] > min(len(NEIGHBOURS), given["crossings"]):
-            raise ValueError(f"at most {len(NEIGHBOURS)} hubs, and a post for each")
-        return replace(self, **given)
 
 
 @dataclass(frozen=True)
@@ -127,6 +93,7 @@ class _Country:
         self.family, self.rng = family, rng
         self.taken = family.people / family.subscription
         self.days = family.days - 2
+        self.vehicle = MINIBUS if self.taken < 2_000 else COACH
         self.slack, self.window = SLACK[family.vehicles], WINDOWS[family.windows]
         self.cities = self._cities()
         self.posts = self._spread("post", family.crossings or 0, BORDER_LATITUDE, 0.0)
@@ -139,7 +106,7 @@ class _Country:
         ]
         self.homes = self._spread("home", family.homes or 0, BORDER_LATITUDE + 12, 4.0)
         self.roads = self._roads()
-        self.groups = self._groups()
+        self.groups = groups(family, [c.key for c in self.cities], self._asking(), rng)
         self.flow = self._expected_flow()
 
     def _spread(self, name: str, count: int, latitude: float, scatter: float) -> list[Town]:
@@ -174,6 +141,10 @@ class _Country:
         roads += [(min(front, key=lambda c: _km(c.at, post.at)), post) for post in self.posts]
         roads += list(pairwise(front))
         return list(dict.fromkeys(roads))
+
+    def _asking(self) -> list[str]:
+        """Return the neighbours that ask for a permit: two of three."""
+        return [code for n, (code, _) in enumerate(self.nations) if n % 3 < 2]
 
     def _expected_flow(self) -> np.ndarray:
         """Return the share of all people that is expected on every road, if posts attract by nearness."""
@@ -257,7 +228,9 @@ class _Country:
             fleet, km = f"coaches{number + 1:02}", _km(tail.at, head.at) * 1.25
             away = _km(depots[number].at, tail.at) + _km(depots[number].at, head.at)
             held = (_road_minutes(km) + _road_minutes(away * 1.25)) * CRISIS / 60 + 2
-            needed[fleet] += flow * self.taken * self.slack["coaches"] / COACH["usable"] / _runs(held, open_hours)
+            needed[fleet] += (
+                flow * self.taken * self.slack["coaches"] / self.vehicle["usable"] / _runs(held, open_hours)
+            )
             to = f"{head.key}_near" if head in self.posts else head.key
             links[f"{tail.key}-{head.key}"] = _link(tail.key, to, km) | {"departs": hours, "fleets": [fleet]}
         for fleet, vehicle_days in needed.items():
@@ -266,7 +239,6 @@ class _Country:
     def _far_side(self, links: Record, fleets: Record, share: np.ndarray) -> None:
         """Buses fetch people at the far side of a post; from the town to its airport anybody goes by taxi."""
         needed = [0.0] * len(self.nations)
-        places = MINIBUS if self.taken < 2_000 else COACH
         for number, (post, nation) in enumerate(zip(self.posts, self.nation_of, strict=True)):
             for end in (self.towns[nation], self.airports[nation]):
                 km = _km((post.at[0] + 0.02, post.at[1]), end.at) * 1.25
@@ -275,7 +247,9 @@ class _Country:
                     "fleets": [f"buses_{self.nations[nation][0].lower()}"],
                 }
             held = 3 * _road_minutes(km) / 60 + 1
-            needed[nation] += share[number] * self.taken * self.slack["buses"] / places["usable"] / _runs(held, 16)
+            needed[nation] += (
+                share[number] * self.taken * self.slack["buses"] / self.vehicle["usable"] / _runs(held, 16)
+            )
         for nation, (code, _) in enumerate(self.nations):
             town, airport = self.towns[nation], self.airports[nation]
             links[f"{town.key}-{airport.key}"] = _link(town.key, airport.key, _km(town.at, airport.at) * 1.35, 45)
@@ -283,7 +257,7 @@ class _Country:
                 "depot": town.key,
                 "turnaround": "1h",
                 "cost_per_hour": "45 USD",
-            } | places
+            } | self.vehicle
             fleets[f"buses_{code.lower()}"]["vehicles"] = max(1, math.ceil(needed[nation] / self.days))
 
     def _crossings(self, share: np.ndarray) -> Record:
@@ -292,14 +266,14 @@ class _Country:
         found: Record = {}
         for number, (post, nation) in enumerate(zip(self.posts, self.nation_of, strict=True)):
             code = self.nations[nation][0]
-            daily = max(10, math.ceil(self.taken * self.slack["posts"] * share[number] / self.days))
+            daily = max(7, math.ceil(self.taken * self.slack["posts"] * share[number] / self.days))
             hours = {"XA": near} | ({code: self.window["far"]} if self.window["far"] else {})
             found[f"border_{post.key}"] = {
                 "from": f"{post.key}_near",
                 "to": f"{post.key}_far",
                 "dwell": f"{self.window['dwell']}min",
                 "hours": hours,
-                "people_per_hour": max(10, math.ceil(daily / open_hours * 1.25)),
+                "people_per_hour": max(7, math.ceil(daily / open_hours * 1.25)),
                 "people_per_day": daily,
             }
             if nation % 3 < 2:
@@ -335,63 +309,6 @@ class _Country:
                 }
         return found
 
-    def _groups(self) -> list[Record]:
-        family, count = self.family, self.family.groups
-        sizes = _sizes(self.rng, family.people, count)
-        weight = self.rng.uniform(0.4, 1.6, len(self.cities))
-        at = self.rng.choice(len(self.cities), count, p=weight / weight.sum())
-        weight = self.rng.uniform(0.4, 1.6, len(self.homes))
-        state = self.rng.choice(len(self.homes), count, p=weight / weight.sum())
-        priority = self.rng.choice(list(PRIORITIES), count, p=list(PRIORITIES.values()))
-        # Most are ready early; the last a third of the horizon later.
-        hour = (self.rng.beta(1, 3, count) * min(5, family.days / 3) * 24).astype(int).tolist()
-        histories = self._histories()
-        history = self.rng.integers(len(histories), size=count)
-        splits = self.rng.random(count) < family.divisible
-        width, found = max(5, len(str(count))), []
-        for i in range(count):
-            group = {
-                "id": f"g{i + 1:0{width}}",
-                "state": f"S{state[i] + 1:02}",
-                "at": self.cities[at[i]].key,
-                "people": sizes[i],
-                "ready": _instant(hour[i]),
-                "priority": str(priority[i]),
-            }
-            if splits[i] and sizes[i] >= 4:
-                group["smallest_part"] = 2
-            if histories[history[i]]:
-                group["permits"] = histories[history[i]]
-            found.append(group)
-        return found
-
-    def _histories(self) -> list[Record]:
-        """Two dozen ways in which the applications of a batch of groups may stand."""
-        asking = [code for n, (code, _) in enumerate(self.nations) if n % 3 < 2]
-        stands: list[Any] = ["not_sent", "not_sent", "approved"]
-        stands += [{"status": "sent", "at": _instant(-h)} for h in (18, 4)]
-        stands += [{"status": "approved", "at": _instant(-h)} for h in (30, 8)]
-        draws = self.rng.integers(len(stands), size=(24, len(asking)))
-        return [{code: stands[d] for code, d in zip(asking, row, strict=True)} for row in draws]
-
-
-def _sizes(rng: np.random.Generator, people: int, groups: int) -> list[int]:
-    """Draw group sizes that add up to ``people``, small ones more often, 7 at most unless groups are larger."""
-    mean = people / groups
-    most = max(7, math.ceil(2 * mean))
-    size = np.arange(1, most + 1)
-    low, high = 1e-6, 10.0
-    for _ in range(60):
-        ratio = (low + high) / 2
-        weight = ratio ** (size - 1.0)
-        low, high = (ratio, high) if weight @ size / weight.sum() < mean else (low, ratio)
-    drawn = rng.choice(size, groups, p=weight / weight.sum())
-    while (missing := people - int(drawn.sum())) != 0:
-        can = np.flatnonzero(drawn < most if missing > 0 else drawn > 1)
-        chosen = rng.choice(can, min(abs(missing), len(can)), replace=False)
-        drawn[chosen] += 1 if missing > 0 else -1
-    return [int(n) for n in drawn]
-
 
 def _site(town: Town, country: str, **more: Any) -> Record:
     return {"name": town.key, "country": country, "at": list(town.at)} | more
@@ -412,10 +329,6 @@ def _six_minutes(minutes: float) -> int:
 def _runs(held: float, open_hours: float) -> float:
     """Return how often a day a vehicle can depart within a window, if every run holds it for ``held`` hours."""
     return 1 + math.floor(open_hours / held) if held < 24 else 1 / math.ceil(held / 24)
-
-
-def _instant(hours: int) -> str:
-    return f"{START + timedelta(hours=hours):%Y-%m-%dT%H:%M}"
 
 
 def _km(one: tuple[float, float], other: tuple[float, float]) -> float:
