@@ -1,0 +1,1 @@
+"""How an analyst would plan the same scenario otherwise, to measure against."""
