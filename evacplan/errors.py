@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 LONGEST_QUOTE = 60
 """Characters of an input that a message repeats at most."""
@@ -32,8 +32,7 @@ def suggestion(name: str, known: Iterable[str]) -> str:
     return f"expected one of {few}" if len(names) > 1 else f"expected {few}"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A place in a source file; line and column count from 1."""
 
     file: str

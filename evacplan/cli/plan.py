@@ -48,12 +48,9 @@ def plan(
     """Plan a scenario; Ctrl-C once ends the search with the best plan so far."""
     from evacplan.reports import REPORTS
     from evacplan.reports.writing import check_folder
-    from evacplan.sources.scenario_file import read_with_places
 
     check_folder(out, (PLAN_FILE, *(report.file for report in REPORTS)))
-    reading = read_with_places(scenario)
-    _mention_warnings(len(reading.warnings()), scenario)
-    found = _search(reading.scenario, scenario, time_limit, seed)
+    found = _search(_read(scenario), scenario, time_limit, seed)
     written = _write(found, out)
     return _report(found, written)
 
@@ -61,11 +58,16 @@ def plan(
 PLAN_FILE = "plan.json"
 
 
-def _mention_warnings(count: int, path: Path) -> None:
+def _read(path: Path) -> Scenario:
+    """Return the scenario alone: the places of its values are not kept in memory while planning."""
     from evacplan.cli.wording import several
+    from evacplan.sources.scenario_file import read_with_places
 
+    reading = read_with_places(path)
+    count = len(reading.warnings())
     if count:
         complain(f"{several(count, 'warning')}, listed by: evacplan check {path}")
+    return reading.scenario
 
 
 def _search(scenario: Scenario, path: Path, time_limit: float | None, seed: int) -> Plan:

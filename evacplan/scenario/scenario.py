@@ -73,12 +73,12 @@ class Scenario(OneLine, Record):
             raise ScenarioError(faults)
         return self
 
-    @property
+    @cached_property
     def start(self) -> datetime:
         """The first instant of planning, in UTC."""
         return self.clock.start.at(ZoneInfo("UTC"))
 
-    @property
+    @cached_property
     def end(self) -> datetime:
         """The instant by which everybody is home or stranded, in UTC."""
         return self.start + timedelta(minutes=self.clock.horizon)

@@ -77,8 +77,8 @@ def _unknown_basis(scenario: Scenario) -> Iterator[Fault]:
 
 
 def _basis_of_nothing(path: Path, record: Sourced) -> Iterator[Fault]:
-    given = record.model_dump(by_alias=True, exclude_unset=True, exclude={"basis", "note"})
     if isinstance(record.basis, dict):
+        given = record.model_dump(by_alias=True, exclude_unset=True, exclude={"basis", "note"})
         for field in record.basis:
             if field not in given:
                 yield _warn((*path, "basis", field), "a basis for a figure that is not given", suggestion(field, given))
@@ -95,19 +95,23 @@ def _stranded_from_the_start(scenario: Scenario) -> Iterator[Fault]:
     onward: dict[str, list[AnyWay]] = {}
     for _, way, tail in stretches(scenario):
         onward.setdefault(tail, []).append(way)
+    largest: dict[object, float | None] = {}
     for number, group in enumerate(scenario.groups):
         if group.at not in onward or group.at in scenario.homes(group):
             continue
-        rooms = [room for way in onward[group.at] if (room := _room(scenario, way, group)) is not None]
-        together = group.smallest_part or group.people
-        if not rooms:
+        alike = (group.at, group.state, group.needs, group.smallest_part is None)
+        if alike not in largest:
+            rooms = (_room(scenario, way, group) for way in onward[group.at])
+            largest[alike] = max((room for room in rooms if room is not None), default=None)
+        room, together = largest[alike], group.smallest_part or group.people
+        if room is None:
             needs = ", ".join(f"`{need}`" for need in group.needs)
             yield _warn(
                 ("groups", number, "needs"),
                 f"no fleet on a way out of `{group.at}` offers {needs}",
                 "expected it under offers of a fleet",
             )
-        elif together > max(rooms):
+        elif together > room:
             yield _warn(
                 ("groups", number, "people"),
                 f"{together} people who stay together are more than any departure from `{group.at}` can take",

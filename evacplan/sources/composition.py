@@ -10,7 +10,7 @@ from pathlib import Path
 from evacplan.errors import Fault, Mark, quoted, suggestion
 from evacplan.sources.marked_yaml import parse
 from evacplan.sources.tree import Marked, Steps
-from evacplan.sources.yaml_nodes import Unreadable, read_bytes
+from evacplan.sources.yaml_events import Unreadable, read_bytes
 
 LONGEST_CHAIN = 20
 """Files that extend one another in a row at most."""

@@ -1,21 +1,21 @@
-"""YAML nodes to values that know where they stand, with every fault that leaves the rest usable."""
+"""YAML events to values that know where they stand, with every fault that leaves the rest usable."""
 
 from __future__ import annotations
 
-import gc
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import yaml
 
 from evacplan.errors import Fault, Mark, quoted
 from evacplan.sources.tree import Marked, shown
-from evacplan.sources.yaml_nodes import DEEPEST, MOST_VALUES, TAG, Refused, compose, mark_of, plain_tag
+from evacplan.sources.yaml_events import DEEPEST, MOST_VALUES, TAG, Event, Refused, events, plain_tag, tag_of
 
 LONGEST_NUMBER = 40
 """Characters of a number at most."""
+
+Scalar = str | int | float | bool | None
 
 
 @dataclass(frozen=True)
@@ -31,143 +31,220 @@ class Document:
 
 def parse(content: bytes, name: str) -> Document:
     """Return what ``content`` says; ``name`` is how marks call the file."""
-    reading = _Reading(name)
     try:
-        with _collector_paused():
-            root = reading.read(compose(content, name))
+        with events(content, name) as following:
+            reading = _Reading(name, following)
+            root = reading.document()
     except Refused as refusal:
         return Document(None, (refusal.fault,), complete=False)
     return Document(root, tuple(reading.faults), reading.complete)
 
 
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Keep the cycle collector from searching a growing tree without garbage; that is four fifths of the time."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
+@dataclass(frozen=True)
+class _Anchored:
+    """A value that aliases can stand for; until its end is read it has none."""
+
+    mark: Mark
+    value: Marked | None = None
+    size: int = 0
+    """How many keys and values it unfolds to."""
+    height: int = 0
+    """How many levels it has."""
 
 
 @dataclass
 class _Reading:
-    """Turns composed nodes into marked values; aliases share one value, and are counted as if they did not."""
+    """Turns events into marked values; aliases share one value, and are counted as if they did not."""
 
     name: str
+    following: Callable[[], Event]
     faults: list[Fault] = field(default_factory=list)
     complete: bool = True
     _path: list[str | int] = field(default_factory=list)
-    _done: dict[int, tuple[Marked, int, int] | None] = field(default_factory=dict)
+    _anchors: dict[str, _Anchored] = field(default_factory=dict)
+    _plain: dict[str, Scalar] = field(default_factory=dict)
+    """What unquoted scalars mean that have been met; it also lets equal texts share one object."""
+    _values: int = 0
+    """Keys and values read so far, those behind aliases counted anew."""
+    _depth: int = 0
+    """Levels around the value that is read next."""
+    _deepest: int = 0
+    """The most levels met since it was last set back."""
 
-    def read(self, node: yaml.Node) -> Marked:
-        return self._read(node)[0]
+    def document(self) -> Marked:
+        """Return the top-level mapping of the one document there is."""
+        self.following()
+        first = self.following()
+        if isinstance(first, yaml.StreamEndEvent):
+            raise Refused("the file is empty", _TOP, Mark(self.name, 1, 1))
+        begin = self.following()
+        root = self._value(begin)
+        self.following()
+        after = self.following()
+        if not isinstance(after, yaml.StreamEndEvent):
+            wrong = f"a second document begins here (since line {begin.start_mark.line + 1})"
+            raise Refused(wrong, "expected one document in a file", self._at(after))
+        if not isinstance(begin, yaml.MappingStartEvent):
+            raise Refused("the top level is no mapping", _TOP, Mark(self.name, 1, 1))
+        return root
 
-    def _read(self, node: yaml.Node) -> tuple[Marked, int, int]:
-        """Return the value of ``node``, how many values it unfolds to, and how many levels."""
-        if isinstance(node, yaml.ScalarNode):
-            return Marked(self._scalar(node), mark_of(node, self.name)), 1, 1
-        if id(node) in self._done:
-            done = self._done[id(node)]
-            if done is None:
-                raise Refused(
-                    "an alias refers to something that contains it",
-                    "expected no circles",
-                    mark_of(node, self.name),
-                )
-            return done
-        self._done[id(node)] = None
-        done = self._mapping(node) if isinstance(node, yaml.MappingNode) else self._sequence(node)
-        _, size, height = done
-        if size > MOST_VALUES or height > DEEPEST:
-            most = f"{MOST_VALUES:,} values" if size > MOST_VALUES else f"{DEEPEST} levels"
-            raise Refused(
-                f"the aliases in this part unfold to more than {most}",
-                "expected fewer of them",
-                mark_of(node, self.name),
-            )
-        self._done[id(node)] = done
-        return done
+    def _value(self, event: Event) -> Marked:
+        """Return the value that begins with ``event``, all of its events taken."""
+        kind = type(event)
+        if kind is yaml.AliasEvent:
+            return self._alias(event)
+        self._enter(event)
+        mark = self._at(event)
+        if event.anchor is not None:
+            return self._anchored(event, mark)
+        if kind is yaml.ScalarEvent:
+            return Marked(self._scalar(event), mark)
+        return self._mapping(event, mark) if kind is yaml.MappingStartEvent else self._sequence(event, mark)
 
-    def _sequence(self, node: yaml.Node) -> tuple[Marked, int, int]:
-        self._check_tag(node, "seq")
-        items, size, height = [], 1, 0
-        for number, item in enumerate(node.value):
-            self._path.append(number)
-            marked, values, levels = self._read(item)
+    def _enter(self, event: Event) -> None:
+        """Count a value that begins, before anything is built of it."""
+        self._values += 1
+        if self._depth >= self._deepest:
+            self._deepest = self._depth + 1
+        if self._values > MOST_VALUES or self._depth >= DEEPEST:
+            most = f"{DEEPEST} levels of lists and mappings" if self._depth >= DEEPEST else f"{MOST_VALUES:,} values"
+            raise Refused(f"more than {most}", "expected a simpler file", self._at(event))
+
+    def _anchored(self, event: Event, mark: Mark) -> Marked:
+        name, size, deepest = event.anchor, self._values - 1, self._deepest
+        if name in self._anchors:
+            wrong = f"this anchor is given twice (since line {self._anchors[name].mark.line})"
+            raise Refused(wrong, "expected another name after `&`", mark)
+        self._anchors[name] = _Anchored(mark)
+        event.anchor, self._values, self._deepest = None, size, self._depth
+        value = self._value(event)
+        self._anchors[name] = _Anchored(mark, value, self._values - size, self._deepest - self._depth)
+        self._deepest = max(deepest, self._deepest)
+        return value
+
+    def _alias(self, event: Event) -> Marked:
+        """Return what an alias stands for, unless it makes the whole too large."""
+        mark = self._at(event)
+        meant = self._anchors.get(event.anchor)
+        if meant is None:
+            raise Refused("this alias refers to no anchor", "expected `&name` before `*name`", mark)
+        if meant.value is None:
+            raise Refused("this alias refers to something that contains it", "expected no circles", mark)
+        self._values += meant.size
+        self._deepest = max(self._deepest, self._depth + meant.height)
+        if self._values > MOST_VALUES or self._deepest > DEEPEST:
+            most = f"{DEEPEST} levels" if self._deepest > DEEPEST else f"{MOST_VALUES:,} values"
+            raise Refused(f"the aliases up to this one unfold to more than {most}", "expected fewer of them", mark)
+        return meant.value
+
+    def _sequence(self, begin: Event, mark: Mark) -> Marked:
+        self._check_tag(begin, "seq")
+        items: list[Marked] = []
+        self._depth += 1
+        while type(event := self.following()) is not yaml.SequenceEndEvent:
+            self._path.append(len(items))
+            items.append(self._value(event))
             self._path.pop()
-            items.append(marked)
-            size, height = size + values, max(height, levels)
-        return Marked(tuple(items), mark_of(node, self.name)), size, height + 1
+        self._depth -= 1
+        return Marked(tuple(items), mark)
 
-    def _mapping(self, node: yaml.MappingNode) -> tuple[Marked, int, int]:
-        self._check_tag(node, "map")
+    def _mapping(self, begin: Event, mark: Mark) -> Marked:
+        self._check_tag(begin, "map")
         items: dict[str, Marked] = {}
         keys: dict[str, Mark] = {}
-        size, height = 1, 0
-        for key_node, value_node in node.value:
-            key = self._key(key_node, keys)
+        self._depth += 1
+        while type(event := self.following()) is not yaml.MappingEndEvent:
+            key = self._key(event, keys)
             if key is None:
+                self._pass_over(self.following())
                 continue
-            keys[key] = mark_of(key_node, self.name)
             self._path.append(key)
-            items[key], values, levels = self._read(value_node)
+            items[key] = self._value(self.following())
             self._path.pop()
-            size, height = size + values, max(height, levels)
-        return Marked(items, mark_of(node, self.name), keys), size, height + 1
+        self._depth -= 1
+        return Marked(items, mark, keys)
 
-    def _key(self, node: yaml.Node, known: dict[str, Mark]) -> str | None:
-        """Return the key in ``node``, or None after noting why it cannot be one."""
-        text = str(node.value) if isinstance(node, yaml.ScalarNode) else ""
-        if node.tag == TAG + "str" and text in known:
+    def _key(self, event: Event, known: dict[str, Mark]) -> str | None:
+        """Return the key that begins with ``event`` and note its place, or None after noting why it cannot be one."""
+        noted = len(self.faults)
+        meant, mark = self._value(event).value, self._at(event)
+        del self.faults[noted:]
+        if isinstance(meant, str) and meant not in known and meant != "<<":
+            known[meant] = mark
+            return meant
+        text = str(meant if isinstance(meant, str) else getattr(event, "value", ""))
+        if text in known:
             first = known[text]
-            self._note(node, f"the key {quoted(text)} is already in line {first.line}", "expected every key once", text)
+            self._note(mark, f"the key {quoted(text)} is already in line {first.line}", "expected every key once", text)
             return None
-        if node.tag == TAG + "str" and text != "<<":
-            return text
         if text == "<<":
-            self._note(node, "`<<` is not understood", "expected the keys themselves, or `extends` at the top")
+            self._note(mark, "`<<` is not understood", "expected the keys themselves, or `extends` at the top")
         else:
             said = quoted(text) if text else "this"
-            self._note(node, f"{said} cannot be a key", "expected text; in quotes if it looks like a number")
+            self._note(mark, f"{said} cannot be a key", "expected text; in quotes if it looks like a number")
         self.complete = False
         return None
 
-    def _scalar(self, node: yaml.ScalarNode) -> str | int | float | bool | None:
-        text, kind = node.value, node.tag.removeprefix(TAG)
+    def _pass_over(self, event: Event) -> None:
+        """Take all events of a value that is not wanted, without noting its faults."""
+        noted, complete = len(self.faults), self.complete
+        self._value(event)
+        del self.faults[noted:]
+        self.complete = complete
+
+    def _scalar(self, event: Event) -> Scalar:
+        text: str = event.value
+        if event.tag is not None or not event.implicit[0]:
+            return self._tagged(event, text, tag_of(event))
+        if text not in self._plain:
+            noted = len(self.faults)
+            value = self._tagged(event, text, plain_tag(text))
+            if len(self.faults) > noted:
+                return value
+            self._plain[text] = value
+        return self._plain[text]
+
+    def _tagged(self, event: Event, text: str, tag: str) -> Scalar:
+        """Return what a scalar with a tag, its own or an implied one, means."""
+        kind = tag.removeprefix(TAG)
         if kind == "str":
-            return str(text)
+            return text
         if kind not in {"null", "bool", "int", "float"}:
-            self._foreign(node)
-        elif plain_tag(text) != node.tag and (kind, plain_tag(text)) != ("float", TAG + "int"):
-            self._note(node, f"{quoted(text)} does not fit its tag", "expected a plain value without a tag")
+            self._foreign(event, tag)
+        elif plain_tag(text) != tag and (kind, plain_tag(text)) != ("float", TAG + "int"):
+            self._note(self._at(event), f"{quoted(text)} does not fit its tag", "expected a plain value without a tag")
         elif kind == "bool":
-            return bool(text.lower() == "true")
+            return text.lower() == "true"
         elif kind != "null":
-            return self._number(node, text, kind)
+            return self._number(event, text, kind)
         return None
 
-    def _number(self, node: yaml.ScalarNode, text: str, kind: str) -> int | float | None:
+    def _number(self, event: Event, text: str, kind: str) -> int | float | None:
         if len(text) > LONGEST_NUMBER:
-            self._note(node, f"a number of {len(text)} characters", f"expected at most {LONGEST_NUMBER}")
+            self._note(self._at(event), f"a number of {len(text)} characters", f"expected at most {LONGEST_NUMBER}")
             return None
         if kind == "int":
             return int(text, 0) if text[:2] in {"0o", "0x"} else int(text)
         number = math.nan if text[-1].isalpha() else float(text)
         if not math.isfinite(number):
-            self._note(node, f"{quoted(text)} is not a number to plan with", "expected a finite number")
+            self._note(self._at(event), f"{quoted(text)} is not a number to plan with", "expected a finite number")
             return None
         return number
 
-    def _check_tag(self, node: yaml.Node, kind: str) -> None:
-        if node.tag != TAG + kind:
-            self._foreign(node)
+    def _check_tag(self, event: Event, kind: str) -> None:
+        if event.tag is not None and tag_of(event) != TAG + kind:
+            self._foreign(event, event.tag)
 
-    def _foreign(self, node: yaml.Node) -> None:
-        tag = node.tag.replace(TAG, "!!")
-        self._note(node, f"the tag {quoted(tag)} is not allowed", "expected a plain value without a tag")
+    def _foreign(self, event: Event, tag: str) -> None:
+        said = quoted(tag.replace(TAG, "!!"))
+        self._note(self._at(event), f"the tag {said} is not allowed", "expected a plain value without a tag")
 
-    def _note(self, node: yaml.Node, wrong: str, expected: str, *key: str) -> None:
-        self.faults.append(Fault(shown((*self._path, *key)), wrong, expected, mark=mark_of(node, self.name)))
+    def _at(self, event: Event) -> Mark:
+        at = event.start_mark
+        return Mark(self.name, at.line + 1, at.column + 1)
+
+    def _note(self, mark: Mark, wrong: str, expected: str, *key: str) -> None:
+        self.faults.append(Fault(shown((*self._path, *key)), wrong, expected, mark=mark))
+
+
+_TOP = "expected keys with values, such as `title: ...`"

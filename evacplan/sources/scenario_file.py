@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from evacplan.collector import collector_paused
 from evacplan.errors import Fault, Mark, ScenarioError
 from evacplan.scenario import Scenario
 from evacplan.scenario.review import PLACE_SECTIONS, WAY_SECTIONS
@@ -47,6 +48,7 @@ def read_scenario(path: str | Path) -> Scenario:
     return read_with_places(path).scenario
 
 
+@collector_paused()
 def read_with_places(path: str | Path) -> Reading:
     """Return what :func:`read_scenario` returns, together with the places of its values.
 

@@ -3,40 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from evacplan.errors import LONGEST_QUOTE, Fault, Mark
 
 Steps = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """A value of a file and its place; mappings and lists hold marked values in turn."""
 
-    value: str | int | float | bool | Mapping[str, Marked] | tuple[Marked, ...] | None
+    value: str | int | float | bool | dict[str, Marked] | tuple[Marked, ...] | None
     """The value as YAML 1.2 reads it."""
     mark: Mark
     """Where it begins."""
-    keys: Mapping[str, Mark] = field(default_factory=dict)
+    keys: Mapping[str, Mark] = MappingProxyType({})
     """Where the keys of a mapping stand."""
 
     def plain(self) -> Any:
         """Return the value without marks: dictionaries, lists and scalars, nothing shared."""
-        if isinstance(self.value, Mapping):
-            return {key: item.plain() for key, item in self.value.items()}
-        if isinstance(self.value, tuple):
-            return [item.plain() for item in self.value]
-        return self.value
+        value = self.value
+        if isinstance(value, dict):
+            return {key: item.plain() for key, item in value.items()}
+        return [item.plain() for item in value] if isinstance(value, tuple) else value
 
     def child(self, step: str | int) -> Marked | None:
         """Return what stands under a key or at a position, or None."""
-        if isinstance(self.value, Mapping) and isinstance(step, str):
-            return self.value.get(step)
-        if isinstance(self.value, tuple) and isinstance(step, int) and 0 <= step < len(self.value):
-            return self.value[step]
-        return None
+        value: Marked | None = None
+        if isinstance(self.value, dict) and isinstance(step, str):
+            value = self.value.get(step)
+        elif isinstance(self.value, tuple) and isinstance(step, int) and 0 <= step < len(self.value):
+            value = self.value[step]
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,9 @@ def find(root: Marked, path: Steps, missing_key: bool = False) -> Found:
             key_mark = node.keys.get(step, child.mark) if isinstance(step, str) else child.mark
             node = child
             steps.append(step)
-        elif missing_key and number == len(path) - 1 and isinstance(step, str) and isinstance(node.value, Mapping):
+        elif missing_key and number == len(path) - 1 and isinstance(step, str) and isinstance(node.value, dict):
             steps.append(step)
-    mark = key_mark if node.value is None or isinstance(node.value, Mapping | tuple) else node.mark
+    mark = key_mark if node.value is None or isinstance(node.value, dict | tuple) else node.mark
     return Found(tuple(steps), node, mark, key_mark)
 
 

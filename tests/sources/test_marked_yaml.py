@@ -131,6 +131,23 @@ def test_aliases_stand_for_what_they_name() -> None:
     assert plain["a"] == {"x": [1, 2]}
 
 
+def test_an_alias_may_stand_for_a_key() -> None:
+    """Where an alias stands for text it is a key like any other, at its own place; for a list it is none."""
+    root = root_of("a: &a x\nb: {*a : 1}\n")
+    assert root.plain()["b"] == {"x": 1}
+    assert root.child("b").keys == {"x": Mark("f.yaml", 2, 5)}  # type: ignore[union-attr]
+    (fault,) = parse(b"a: &a [x]\nb: {*a : 1}\n", "f.yaml").faults
+    assert (fault.wrong, fault.mark) == ("this cannot be a key", Mark("f.yaml", 2, 5))
+
+
+def test_what_stands_under_a_refused_key_is_passed_over() -> None:
+    """Faults under a key that is left out are not reported, but an anchor there may still be used."""
+    document = parse(b"a: 1\na: {b: &b [.nan, x], b: 2}\nc: *b\n", "f.yaml")
+    assert [fault.path for fault in document.faults] == [("a",)]
+    assert document.root is not None
+    assert document.root.plain() == {"a": 1, "c": [None, "x"]}
+
+
 def test_of_a_key_given_twice_the_first_counts() -> None:
     """A repeated key is a fault that names the first one's line; the rest of the file is still read."""
     document = parse(b"a: 1\nb: {c: 1, c: 2}\na: 3\n", "f.yaml")

@@ -1,4 +1,4 @@
-"""YAML text to nodes: PyYAML's syntax, the scalars of the YAML 1.2 core schema, and limits on what is built.
+"""YAML text to events: PyYAML's syntax, the scalars of the YAML 1.2 core schema, and limits on what is built.
 
 ``NO`` is Norway and ``22:30`` a time of day; only true, false, null and numbers are anything but text.
 """
@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -16,24 +17,27 @@ import yaml
 from evacplan.errors import Fault, Mark
 
 try:
-    from yaml import CBaseLoader as _BaseLoader
+    from yaml import CBaseLoader as _Parser
 except ImportError:  # PyYAML without libyaml: the same, only slower
-    from yaml import BaseLoader as _BaseLoader  # type: ignore[assignment]
+    from yaml import BaseLoader as _Parser  # type: ignore[assignment]
 
-LARGEST_FILE = 5_000_000
+LARGEST_FILE = 50_000_000
 """Bytes of a file at most."""
-MOST_VALUES = 500_000
-"""Values of a file at most."""
+MOST_VALUES = 5_000_000
+"""Keys and values of a file at most."""
 DEEPEST = 50
 """Levels of lists and mappings at most."""
 
+Event = Any
+"""An event of PyYAML; the published types of its classes lack what they have."""
+
 TAG = "tag:yaml.org,2002:"
 _NUMBER = r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
-_PLAIN = (
-    (TAG + "null", re.compile(r"~|null|Null|NULL|")),
-    (TAG + "bool", re.compile(r"true|True|TRUE|false|False|FALSE")),
-    (TAG + "int", re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")),
-    (TAG + "float", re.compile(rf"{_NUMBER}|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")),
+_PLAIN = re.compile(
+    r"(?P<null>~|null|Null|NULL|)"
+    r"|(?P<bool>true|True|TRUE|false|False|FALSE)"
+    r"|(?P<int>[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)"
+    rf"|(?P<float>{_NUMBER}|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))"
 )
 _FIRST_OF_PLAIN = frozenset("~nNtTfF-+.0123456789")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -81,36 +85,39 @@ def read_bytes(path: Path) -> bytes:
 
 def plain_tag(text: str) -> str:
     """Return the tag of an unquoted scalar in the YAML 1.2 core schema."""
-    if text and text[0] not in _FIRST_OF_PLAIN:
-        return TAG + "str"
-    return next((tag for tag, pattern in _PLAIN if pattern.fullmatch(text)), TAG + "str")
+    found = _PLAIN.fullmatch(text) if not text or text[0] in _FIRST_OF_PLAIN else None
+    return TAG + ((found and found.lastgroup) or "str")
 
 
-def mark_of(node: Any, name: str) -> Mark:
-    """Return where ``node`` begins in the file called ``name``."""
-    return _mark(name, node.start_mark)
+def tag_of(event: Event) -> str:
+    """Return the tag of a value that begins with ``event``: its own, or the one that its kind and text imply."""
+    own = getattr(event, "tag", None)
+    if own is not None and own != "!":
+        return str(own)
+    if isinstance(event, yaml.ScalarEvent):
+        return plain_tag(event.value) if event.implicit[0] else TAG + "str"
+    return TAG + ("map" if isinstance(event, yaml.MappingStartEvent) else "seq")
 
 
-def compose(content: bytes, name: str) -> yaml.MappingNode:
-    """Return the top-level mapping of ``content``, a file that marks call ``name``.
+@contextmanager
+def events(content: bytes, name: str) -> Iterator[Callable[[], Event]]:
+    """Open ``content``, a file that marks call ``name``, and give a function that returns one event after another.
+
+    Events come one by one because a file of a hundred thousand groups has millions of them.
 
     Raises
     ------
     Refused
-        If it is not UTF-8, not YAML, not one mapping, too deep or too large.
+        If it is not UTF-8; within the context also, as soon as it is met, what is not YAML.
     """
     text = _decoded(content, name)
-    loader = _Loader(text, name)
+    parser: Any = _Parser(text)
     try:
-        node = loader.get_single_node()
+        yield parser.get_event
     except yaml.YAMLError as error:
         raise _syntax(error, text, name) from None
     finally:
-        loader.dispose()
-    if isinstance(node, yaml.MappingNode):
-        return node
-    wrong = "the file is empty" if node is None else "the top level is no mapping"
-    raise Refused(wrong, "expected keys with values, such as `title: ...`", Mark(name, 1, 1))
+        parser.dispose()
 
 
 def _decoded(content: bytes, name: str) -> str:
@@ -146,9 +153,6 @@ _NOT_YAML = ("this is not YAML", "expected correct indents, quotes and brackets"
 _SYNTAX: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         _TAB: ("a tab stands where YAML wants spaces", "expected spaces"),
-        "single document": ("a second document begins here", "expected one document in a file"),
-        "undefined alias": ("this alias refers to no anchor", "expected `&name` before `*name`"),
-        "duplicate anchor": ("this anchor is given twice", "expected another name after `&`"),
         "mapping values are not allowed": (
             "a colon stands where no key ends",
             "expected quotes around such text, or another indent",
@@ -172,33 +176,3 @@ _SYNTAX: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 def _mark(name: str, at: Any) -> Mark:
     return Mark(name, at.line + 1, at.column + 1)
-
-
-class _Loader(_BaseLoader):
-    """PyYAML's composer with the scalars of YAML 1.2 and a limit on depth and on the number of values."""
-
-    def __init__(self, text: str, name: str) -> None:
-        super().__init__(text)
-        self.file = name
-        self.depth = 0
-        self.values = 0
-
-    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
-        """Return the tag of a node that has none of its own."""
-        if kind is yaml.MappingNode:
-            return TAG + "map"
-        if kind is yaml.SequenceNode:
-            return TAG + "seq"
-        return plain_tag(value) if implicit[0] else TAG + "str"
-
-    def descend_resolver(self, current_node: Any, current_index: Any) -> None:
-        """Count a value that begins, before anything is built of it."""
-        self.depth += 1
-        self.values += 1
-        if self.depth > DEEPEST or self.values > MOST_VALUES:
-            most = f"{DEEPEST} levels of lists and mappings" if self.depth > DEEPEST else f"{MOST_VALUES:,} values"
-            raise Refused(f"more than {most}", "expected a simpler file", mark_of(current_node, self.file))
-
-    def ascend_resolver(self) -> None:
-        """Count a value that ends."""
-        self.depth -= 1
