@@ -18,6 +18,7 @@ from evacplan.cli.terminal import complain
 if TYPE_CHECKING:
     from evacplan.plan.plan import Plan
     from evacplan.scenario import Scenario
+    from evacplan.solvers.crew import Crew
 
 
 MOST_SEED = 2**31 - 1
@@ -46,11 +47,16 @@ def plan(
     ] = 0,
 ) -> Code:
     """Plan a scenario; Ctrl-C once ends the search with the best plan so far."""
-    from evacplan.reports import REPORTS
-    from evacplan.reports.writing import check_folder
+    from evacplan.solvers.crew import Crew
 
-    check_folder(out, (PLAN_FILE, *(report.file for report in REPORTS)))
-    found = _search(_read(scenario), scenario, time_limit, seed)
+    with Crew() as crew:
+        # The solvers load in a process of their own while the scenario is read.
+        crew.warm()
+        from evacplan.reports import REPORTS
+        from evacplan.reports.writing import check_folder
+
+        check_folder(out, (PLAN_FILE, *(report.file for report in REPORTS)))
+        found = _search(_read(scenario), scenario, time_limit, seed, crew)
     written = _write(found, out)
     return _report(found, written)
 
@@ -70,7 +76,7 @@ def _read(path: Path) -> Scenario:
     return reading.scenario
 
 
-def _search(scenario: Scenario, path: Path, time_limit: float | None, seed: int) -> Plan:
+def _search(scenario: Scenario, path: Path, time_limit: float | None, seed: int, crew: Crew) -> Plan:
     """Plan in a thread while the terminal shows how far the search is."""
     from evacplan.cli.watching import watch
     from evacplan.planner import plan_evacuation
@@ -84,6 +90,7 @@ def _search(scenario: Scenario, path: Path, time_limit: float | None, seed: int)
             created=datetime.now(UTC).replace(microsecond=0),
             progress=progress,
             stop=stop,
+            crew=crew,
         )
     )
 

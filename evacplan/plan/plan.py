@@ -182,8 +182,10 @@ class Run(PlanPart):
 
     seconds: dict[str, float]
     """Time by stage."""
+    peak_mib: int | None = None
+    """The most memory that the run may have held at one time, its solver processes included [MiB]."""
     limits_hit: tuple[str, ...] = ()
-    """``time limit`` or ``interrupted``, where the run was cut."""
+    """``time limit``, ``interrupted`` or ``a solver process died``, where the run was cut."""
     settings: dict[str, Any] = Field(default_factory=dict)
     """What was asked for, independent of the machine."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
 from threading import Event
 from typing import Any
@@ -13,8 +14,10 @@ from evacplan.plan.plan import Plan
 from evacplan.plan.verification import verify
 from evacplan.planner.decoding import decode
 from evacplan.scenario import Scenario
+from evacplan.solvers.crew import Crew
 from evacplan.solvers.ladder import solve
 from evacplan.solvers.loading import GroupsMustBeToldError
+from evacplan.solvers.memory import peak_mib
 from evacplan.solvers.outcome import BackEnd, Outcome, Progress, Watch
 
 
@@ -28,6 +31,7 @@ def plan_evacuation(
     progress: Callable[[Progress], None] | None = None,
     stop: Event | None = None,
     back_end: BackEnd = "highs",
+    crew: Crew | None = None,
 ) -> Plan:
     """Return the best plan for ``scenario``, with a proven bound for every tier, verified.
 
@@ -49,21 +53,26 @@ def plan_evacuation(
         Set it from another thread to end the search with the best plan so far.
     back_end
         Solver of the integer models: ``highs``, or ``gscip`` or ``cp_sat`` to check one against another.
+    crew
+        Processes that solve, to be left running for the next plan; some of its own if absent, ended with the run.
 
     Raises
     ------
     SolverError
         If the solver fails, or if the plan does not verify; both are bugs.
     """
-    watch = Watch(time_limit, stop or Event(), progress or (lambda _: None), back_end, seed)
-    outcome = _solve(scenario, watch)
+    with Crew() if crew is None else nullcontext(crew) as hands:
+        hands.warm()
+        watch = Watch(time_limit, stop or Event(), progress or (lambda _: None), back_end, seed, crew=hands)
+        outcome = _solve(scenario, watch)
     settings: dict[str, Any] = {"time_limit": time_limit, "seed": seed, "back_end": back_end}
     plan = decode(scenario, outcome, source, created or scenario.start, settings)
     found = verify(plan, scenario)
     if not found.ok:
         listed = "\n".join(str(violation) for violation in found.violations[:10])
         raise SolverError(f"the plan does not verify; this is a bug:\n{listed}")
-    return plan
+    peak = round(peak_mib() + hands.peak_mib)
+    return plan.model_copy(update={"run": plan.run.model_copy(update={"peak_mib": peak})})
 
 
 def _solve(scenario: Scenario, watch: Watch) -> Outcome:

@@ -23,6 +23,7 @@ from evacplan.solvers.labels import Nodes, cheapest
 from evacplan.solvers.loading import loading_cuts
 from evacplan.solvers.outcome import ShadowPrice, Solution, Status, TierOutcome, Watch
 from evacplan.solvers.relaxation import Relaxation, relax
+from evacplan.solvers.seating import SeatingUndecidedError
 
 MARGINS = (0.0, 0.003, 0.01, 0.03, 0.1, 0.3)
 """Margins that are tried in turn, as shares of the bound; after the last, all that is left."""
@@ -203,7 +204,10 @@ def _solve_within(
         if answer.x is None:
             return None, bound
         solution = solution_of(flow, answer.x)
-        cuts = loading_cuts(flow, solution)
+        try:
+            cuts = loading_cuts(flow, solution)
+        except SeatingUndecidedError:
+            return None, bound
         if not cuts:
             return solution, bound
         model = model.with_rows(cuts)

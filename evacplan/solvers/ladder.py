@@ -35,9 +35,8 @@ def solve(problem: EvacuationProblem, watch: Watch) -> Outcome:
         search = _better(Search(problem, (), first, _trusted(search.tiers)), search)
     seconds["search"] = watch.elapsed - seconds["dispatch"]
     best = without_empty_vehicles(search.problem, search.incumbent or first)
-    limits = ("interrupted",) * watch.stop.is_set() + ("time limit",) * (watch.left == 0.0)
     tiers = _tiers(problem, search, best)
-    return Outcome(search.problem, best, tiers, search.prices, seconds, limits)
+    return Outcome(search.problem, best, tiers, search.prices, seconds, watch.limits_hit)
 
 
 def _trusted(tiers: tuple[TierOutcome, ...]) -> tuple[TierOutcome, ...]:

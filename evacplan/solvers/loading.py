@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
-from ortools.sat.python import cp_model
 
 from evacplan.errors import SolverError
-from evacplan.formulation.problem import EvacuationProblem
+from evacplan.formulation.problem import Commodity, EvacuationProblem
 from evacplan.solvers.arcflow import ArcFlow
 from evacplan.solvers.backend import Cut
 from evacplan.solvers.outcome import Solution
+from evacplan.solvers.seating import pack
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,15 @@ def routes_of(problem: EvacuationProblem, solution: Solution) -> tuple[list[Rout
     """
     routes: list[Route] = []
     stranded: dict[str, int] = {}
+    flows = _flows(problem, solution)
     for k, commodity in enumerate(problem.commodities):
-        paths = _paths(problem, solution, k)
+        left = int(solution.stranded[k])
+        paths = _paths(commodity, commodity.units - left, flows[k])
         if commodity.splits:
             (group,) = commodity.groups
             routes += [Route(group, units, path) for path, units in _merged(paths).items()]
-            if solution.stranded[k]:
-                stranded[group] = int(solution.stranded[k])
+            if left:
+                stranded[group] = left
         else:
             each = iter(commodity.groups)
             routes += [Route(next(each), commodity.people, path) for units, path in paths for _ in range(units)]
@@ -67,35 +70,39 @@ def _merged(paths: list[tuple[int, tuple[int, ...]]]) -> dict[tuple[int, ...], i
     return merged
 
 
-def _paths(problem: EvacuationProblem, solution: Solution, k: int) -> list[tuple[int, tuple[int, ...]]]:
-    """Take the flow of commodity ``k`` apart: movements leave a site first come, first served."""
+_Flow = tuple[int, int, int, int, int, int]
+"""Movement, units, tail, head, period of entry, period of leaving."""
+
+
+def _flows(problem: EvacuationProblem, solution: Solution) -> list[list[_Flow]]:
+    """Return what flows of every commodity, in the order of entry."""
     moves = problem.movements
-    mine = solution.commodity == k
-    order = np.argsort(moves.enter[solution.movement[mine]], kind="stable")
-    waiting: dict[int, list[tuple[int, int, tuple[int, ...]]]] = {
-        problem.commodities[k].origin: [
-            (problem.commodities[k].ready, problem.commodities[k].units - int(solution.stranded[k]), ())
-        ]
-    }
+    order = np.lexsort((moves.enter[solution.movement], solution.commodity))
+    taken = solution.movement[order]
+    columns = (taken, solution.units[order], moves.tail[taken], moves.head[taken], moves.enter[taken], moves.leave[taken])
+    flows = list(zip(*(column.tolist() for column in columns), strict=True))
+    bounds = np.searchsorted(solution.commodity[order], np.arange(len(problem.commodities) + 1)).tolist()
+    return [flows[first:last] for first, last in pairwise(bounds)]
+
+
+def _paths(commodity: Commodity, units: int, flows: list[_Flow]) -> list[tuple[int, tuple[int, ...]]]:
+    """Take the flow of ``commodity`` apart: movements leave a site first come, first served."""
+    waiting: dict[int, list[tuple[int, int, tuple[int, ...]]]] = {commodity.origin: [(commodity.ready, units, ())]}
     done: list[tuple[int, tuple[int, ...]]] = []
-    for a, units in zip(solution.movement[mine][order].tolist(), solution.units[mine][order].tolist(), strict=True):
-        queue = sorted(w for w in waiting.get(int(moves.tail[a]), []) if w[1])
-        left = units
+    for a, left, tail, head, enter, leave in flows:
         remaining = []
-        for since, count, path in queue:
-            taken = min(count, left) if since <= moves.enter[a] else 0
+        for since, count, path in sorted(waiting.get(tail, ())):
+            taken = min(count, left) if since <= enter else 0
             left -= taken
-            if taken:
-                after = (*path, a)
-                if int(moves.head[a]) in problem.commodities[k].homes:
-                    done.append((taken, after))
-                else:
-                    waiting.setdefault(int(moves.head[a]), []).append((int(moves.leave[a]), taken, after))
+            if taken and head in commodity.homes:
+                done.append((taken, (*path, a)))
+            elif taken:
+                waiting.setdefault(head, []).append((leave, taken, (*path, a)))
             if count > taken:
                 remaining.append((since, count - taken, path))
         if left:
             raise SolverError("a flow does not start where it should; this is a bug")
-        waiting[int(moves.tail[a])] = remaining
+        waiting[tail] = remaining
     return done
 
 
@@ -183,35 +190,3 @@ class GroupsMustBeToldError(SolverError):
 
     def __init__(self) -> None:
         super().__init__("groups that are alike must be told apart")
-
-
-def pack(people: Sequence[int], places: int, vehicles: int) -> list[list[int]] | None:
-    """Seat groups of the given sizes in ``vehicles`` of ``places`` each, every group in one; None if impossible.
-
-    First fit decreasing, and where that fails an exact search.
-    """
-    seated: list[list[int]] = [[] for _ in range(vehicles)]
-    room = [places] * vehicles
-    for i in sorted(range(len(people)), key=lambda i: -people[i]):
-        fitting = [v for v in range(vehicles) if room[v] >= people[i]]
-        if not fitting:
-            return _pack_exactly(people, places, vehicles)
-        seated[fitting[0]].append(i)
-        room[fitting[0]] -= people[i]
-    return seated
-
-
-def _pack_exactly(people: Sequence[int], places: int, vehicles: int) -> list[list[int]] | None:
-    if sum(people) > places * vehicles:
-        return None
-    model = cp_model.CpModel()
-    sits = [[model.new_bool_var("") for _ in range(vehicles)] for _ in people]
-    for row in sits:
-        model.add_exactly_one(row)
-    for v in range(vehicles):
-        model.add(sum(size * row[v] for size, row in zip(people, sits, strict=True)) <= places)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return None
-    return [[i for i, row in enumerate(sits) if solver.boolean_value(row[v])] for v in range(vehicles)]

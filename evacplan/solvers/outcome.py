@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
-from threading import Event
 from typing import Literal
 
 import numpy as np
@@ -14,27 +11,22 @@ import numpy as np
 from evacplan.errors import SolverError
 from evacplan.formulation.problem import EvacuationProblem, Tier
 from evacplan.network.grid import IntArray
+from evacplan.solvers.watch import BackEnd, Progress, Watch
 
-BackEnd = Literal["highs", "gscip", "glop", "cp_sat"]
-"""A solver of OR-Tools MathOpt."""
+__all__ = [
+    "BackEnd",
+    "Outcome",
+    "Progress",
+    "ShadowPrice",
+    "Solution",
+    "Status",
+    "TierOutcome",
+    "WaitingLedger",
+    "Watch",
+    "waiting_ledger",
+]
 
 Status = Literal["optimal", "within tolerance", "gap", "not solved"]
-
-
-@dataclass(frozen=True)
-class Progress:
-    """One sign of life of a running search."""
-
-    stage: str
-    """What is being done."""
-    tier: str
-    """Name of the tier."""
-    value: float | None
-    """Value of the best plan so far, in the unit of the tier."""
-    bound: float | None
-    """Best proven bound so far, in the unit of the tier."""
-    seconds: float
-    """Time since the search began."""
 
 
 @dataclass(frozen=True)
@@ -174,48 +166,3 @@ class Outcome:
     """Time by stage."""
     limits_hit: tuple[str, ...]
     """What cut the search short, if anything."""
-
-
-@dataclass
-class Watch:
-    """How one run is made, with its clock and its brake: passed down, asked often."""
-
-    time_limit: float | None = None
-    """Seconds for the whole search; none if absent."""
-    stop: Event = field(default_factory=Event)
-    """Set from outside to end the search with the best plan so far."""
-    report: Callable[[Progress], None] = lambda _: None
-    """Told of progress."""
-    back_end: BackEnd = "highs"
-    """Solver of the integer models."""
-    seed: int = 0
-    """Seed of the search."""
-    began: float = field(default_factory=time.monotonic)
-    """When the search began, on the monotonic clock."""
-
-    @property
-    def elapsed(self) -> float:
-        """Seconds since the search began."""
-        return time.monotonic() - self.began
-
-    @property
-    def left(self) -> float | None:
-        """Seconds left, or None without a limit."""
-        return None if self.time_limit is None else max(0.0, self.time_limit - self.elapsed)
-
-    @property
-    def over(self) -> bool:
-        """Whether to finish now."""
-        return self.stop.is_set() or self.left == 0.0
-
-    def say(self, stage: str, tier: Tier, value: int | Fraction | None, bound: int | Fraction | None) -> None:
-        """Report progress in ``tier``."""
-        self.report(
-            Progress(
-                stage,
-                tier.name,
-                None if value is None else tier.value(value),
-                None if bound is None else tier.value(bound),
-                self.elapsed,
-            )
-        )

@@ -1,0 +1,198 @@
+"""What workers do with OR-Tools MathOpt; the planning process knows these functions, and never calls them."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from evacplan.errors import SolverError
+from evacplan.solvers.incumbents import Incumbents
+from evacplan.solvers.linear import Answer, Duals, FloatArray, LinearModel
+from evacplan.solvers.watch import BackEnd, Watch
+
+if TYPE_CHECKING:
+    from ortools.math_opt import model_pb2, parameters_pb2, result_pb2
+    from ortools.util.python.pybind_solve_interrupter import PySolveInterrupter
+
+INTERRUPTIBLE: Final[tuple[BackEnd, ...]] = ("glop", "cp_sat")
+"""Back ends that end at once when told to. MathOpt's HiGHS does not listen, and its SCIP complains at every event."""
+TELLING: Final[tuple[BackEnd, ...]] = ("gscip", "cp_sat")
+"""Back ends that tell of every better point on the way."""
+POLL_SECONDS: Final = 0.05
+"""How often a running solver is asked to look up."""
+STOPPED: Final = 3
+"""Exit code of a worker that was told to stop while its solver does not listen."""
+STALLING: Final = ("variables_shaving", "variables_shaving_no_lp", "variables_shaving_max_lp")
+"""Parts of CP-SAT that have been seen not to heed its time limit, for they simplify the whole model once more."""
+
+
+def load() -> None:
+    """Load the solvers."""
+    from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, parameters_pb2, result_pb2  # noqa: F401
+    from ortools.math_opt.core.python import solver  # noqa: F401
+    from ortools.util.python import pybind_solve_interrupter  # noqa: F401
+
+
+def solve_model(watch: Watch, model: LinearModel, back_end: BackEnd, *, relaxed: bool, presolve: bool) -> Answer:
+    """Solve ``model``, or its linear relaxation, until done or until ``watch`` says stop.
+
+    Raises
+    ------
+    SolverError
+        If the solver fails for any other reason than its limits.
+    """
+    from ortools.math_opt import callback_pb2, model_parameters_pb2, parameters_pb2
+    from ortools.math_opt.core.python import solver
+    from pybind11_abseil.status import StatusNotOk  # type: ignore[import-untyped]
+
+    registered, hear = callback_pb2.CallbackRegistrationProto(), None
+    if back_end in TELLING and not relaxed:
+        registered.request_registration.append(callback_pb2.CALLBACK_EVENT_MIP_SOLUTION)
+        hear = _teller(watch, model)
+    proto, chosen = _proto(model, relaxed), _parameters(watch, back_end, relaxed=relaxed, presolve=presolve)
+    incumbents = Incumbents(model)
+    if back_end == "highs" and not relaxed:
+        incumbents.ask_for(chosen)
+    try:
+        with closing(incumbents), _looked_after(watch, back_end, incumbents) as interrupter:
+            result = solver.solve(  # type: ignore[no-untyped-call]
+                proto,
+                getattr(parameters_pb2, f"SOLVER_TYPE_{back_end.upper()}"),
+                parameters_pb2.SolverInitializerProto(),
+                chosen,
+                model_parameters_pb2.ModelSolveParametersProto(),
+                None,
+                registered,
+                hear,
+                interrupter,
+            )
+    except (ValueError, RuntimeError, StatusNotOk) as error:
+        raise SolverError(f"{back_end}: {error}") from error
+    return _answer(result, relaxed)
+
+
+def _parameters(
+    watch: Watch, back_end: BackEnd, *, relaxed: bool, presolve: bool
+) -> parameters_pb2.SolveParametersProto:
+    from ortools.math_opt import parameters_pb2
+
+    chosen = parameters_pb2.SolveParametersProto()
+    if watch.left is not None:
+        chosen.time_limit.FromNanoseconds(int(watch.left * 1e9))
+    if relaxed:
+        return chosen
+    chosen.random_seed = watch.seed
+    chosen.relative_gap_tolerance = 0.0
+    chosen.absolute_gap_tolerance = 1e-6
+    if not presolve:
+        chosen.presolve = parameters_pb2.EMPHASIS_OFF
+    if back_end == "cp_sat":
+        chosen.cp_sat.ignore_subsolvers.extend(STALLING)
+    return chosen
+
+
+def _teller(watch: Watch, model: LinearModel) -> Any:
+    """Return a callback that hands over every better point."""
+    from ortools.math_opt import callback_pb2
+
+    best = np.inf
+
+    def hear(data: callback_pb2.CallbackDataProto) -> callback_pb2.CallbackResultProto:
+        nonlocal best
+        x = np.zeros(len(model.low))
+        x[list(data.primal_solution_vector.ids)] = list(data.primal_solution_vector.values)
+        value = float(model.objective @ x)
+        if value < best:
+            best = value
+            watch.deliver(Answer(x, value, -np.inf))
+        return callback_pb2.CallbackResultProto()
+
+    return hear
+
+
+@contextmanager
+def _looked_after(watch: Watch, back_end: BackEnd, incumbents: Incumbents) -> Iterator[PySolveInterrupter | None]:
+    """Hand over what the running solver finds, and stop it when ``watch`` says so.
+
+    A solver that does not listen ends with its process; the planning process takes what was handed over.
+    """
+    from ortools.util.python.pybind_solve_interrupter import PySolveInterrupter
+
+    interrupter = PySolveInterrupter() if back_end in INTERRUPTIBLE else None
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.wait(POLL_SECONDS):
+            stop = watch.stop.is_set()
+            found = incumbents.newest()
+            if found is not None:
+                watch.deliver(Answer(*found, -np.inf))
+            if stop and interrupter is None:
+                os._exit(STOPPED)
+            if stop and interrupter is not None:
+                interrupter.interrupt()
+                return
+
+    guard = threading.Thread(target=look, daemon=True)
+    guard.start()
+    try:
+        yield interrupter
+    finally:
+        done.set()
+        guard.join()
+
+
+def _proto(model: LinearModel, relaxed: bool) -> model_pb2.ModelProto:
+    """Write ``model`` in MathOpt's own format, whole arrays at a time."""
+    from ortools.math_opt import model_pb2
+
+    proto = model_pb2.ModelProto()
+    columns, rows = len(model.low), len(model.row_low)
+    proto.variables.ids.extend(range(columns))
+    proto.variables.lower_bounds.extend(model.low.tolist())
+    proto.variables.upper_bounds.extend(model.high.tolist())
+    proto.variables.integers.extend((model.integer & (not relaxed)).tolist())
+    priced = np.flatnonzero(model.objective)
+    proto.objective.linear_coefficients.ids.extend(priced.tolist())
+    proto.objective.linear_coefficients.values.extend(model.objective[priced].tolist())
+    proto.linear_constraints.ids.extend(range(rows))
+    proto.linear_constraints.lower_bounds.extend(model.row_low.tolist())
+    proto.linear_constraints.upper_bounds.extend(model.row_high.tolist())
+    order = np.lexsort((model.column, model.row))
+    matrix = proto.linear_constraint_matrix
+    matrix.row_ids.extend(model.row[order].tolist())
+    matrix.column_ids.extend(model.column[order].tolist())
+    matrix.coefficients.extend(model.coefficient[order].tolist())
+    return proto
+
+
+def _answer(result: result_pb2.SolveResultProto, relaxed: bool) -> Answer:
+    from ortools.math_opt import result_pb2, solution_pb2
+
+    reason, limits = result.termination.reason, result.termination.objective_bounds
+    if reason in (result_pb2.TERMINATION_REASON_INFEASIBLE, result_pb2.TERMINATION_REASON_INFEASIBLE_OR_UNBOUNDED):
+        return Answer(None, np.inf, np.inf, proven=True)
+    if reason in (result_pb2.TERMINATION_REASON_NUMERICAL_ERROR, result_pb2.TERMINATION_REASON_OTHER_ERROR):
+        name = result_pb2.TerminationReasonProto.Name(reason)
+        raise SolverError(f"the solver answered {name}: {result.termination.detail}")
+    best = result.solutions[0] if result.solutions else solution_pb2.SolutionProto()
+    feasible = solution_pb2.SOLUTION_STATUS_FEASIBLE
+    found = best.HasField("primal_solution") and best.primal_solution.feasibility_status == feasible
+    x = _vector(best.primal_solution.variable_values.values) if found else None
+    value = limits.primal_bound if found else np.inf
+    done = reason == result_pb2.TERMINATION_REASON_OPTIMAL
+    if relaxed and done and best.HasField("dual_solution") and best.dual_solution.feasibility_status == feasible:
+        duals = best.dual_solution
+        prices = Duals(_vector(duals.reduced_costs.values), _vector(duals.dual_values.values))
+        return Answer(x, value, value, prices, proven=True)
+    return Answer(x, value, limits.dual_bound, proven=done)
+
+
+def _vector(values: Any) -> FloatArray:
+    """Return what a message holds once for every column or row."""
+    return np.fromiter(values, dtype=np.float64, count=len(values))
