@@ -307,11 +307,13 @@ class Planner:
         for a, each in self.vehicles.items():
             vehicles[a] = len(each)
         keys = sorted(self.flows)
-        column = [
-            np.array(c, dtype=np.int64)
-            for c in ([k for k, _ in keys], [a for _, a in keys], [self.flows[x] for x in keys])
-        ]
-        return Solution(*column, vehicles, np.array(remaining, dtype=np.int64))
+        return Solution(
+            np.array([k for k, _ in keys], dtype=np.int64),
+            np.array([a for _, a in keys], dtype=np.int64),
+            np.array([self.flows[key] for key in keys], dtype=np.int64),
+            vehicles,
+            np.array(remaining, dtype=np.int64),
+        )
 
 
 def parcel(problem: EvacuationProblem, k: int, remaining: int) -> int:
