@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-import numpy as np
-
 from evacplan.formulation.problem import EvacuationProblem
+from evacplan.network.expansion import on_the_way
 from evacplan.plan.plan import Assignment, BorderList, Instant, Leg
 from evacplan.scenario import Crossing, Scenario
 from evacplan.scenario.group import PermitState
@@ -41,11 +40,10 @@ def border_lists(scenario: Scenario, assignments: Sequence[Assignment]) -> tuple
     )
 
 
-def explanation(scenario: Scenario, group: str, legs: Sequence[Leg]) -> str:
-    """Say which way a group goes and how long it waits on it."""
+def explanation(scenario: Scenario, ready: datetime, legs: Sequence[Leg]) -> str:
+    """Say which way people go who are ``ready`` at an instant, and how long they wait on it."""
     posts = [scenario.crossings[leg.way] for leg in legs if leg.kind == "crossing"]
     over = " and ".join(scenario.sites[post.tail].name.en for post in posts)
-    ready = scenario.ready(scenario.group_by_id[group])
     until = [ready, *(leg.arrives.utc for leg in legs)]
     waits = [int((leg.departs.utc - since).total_seconds() // 60) for leg, since in zip(legs, until, strict=False)]
     longest = max(range(len(legs)), key=lambda i: waits[i])
@@ -57,10 +55,30 @@ def explanation(scenario: Scenario, group: str, legs: Sequence[Leg]) -> str:
     )
 
 
-def stranded_reason(problem: EvacuationProblem, group: str) -> str:
-    """Say whether anything at all was open to a group that is stranded."""
-    number = next(k for k, commodity in enumerate(problem.commodities) if group in commodity.groups)
-    travels = problem.allowed[number] & ~problem.movements.waiting
-    if not np.any(travels):
-        return "No way home is open to this group within the horizon, whatever the capacities."
-    return "Every way home that is open to this group is full, or serves others first."
+def stranded_reasons(problem: EvacuationProblem, stranded: Collection[str]) -> dict[str, str]:
+    """Say for every group that is stranded whether anything at all was open to it."""
+    last: dict[tuple[int, int, frozenset[int]], int] = {}
+    reasons = {}
+    for number, commodity in enumerate(problem.commodities):
+        left = [group for group in commodity.groups if group in stranded]
+        if not left:
+            continue
+        alike = (int(problem.eligibility[number]), commodity.origin, commodity.homes)
+        if alike not in last:
+            last[alike] = _last_departure(problem, number)
+        closed = last[alike] < commodity.ready
+        reasons.update(dict.fromkeys(left, _CLOSED if closed else _FULL))
+    return reasons
+
+
+_CLOSED = "No way home is open to this group within the horizon, whatever the capacities."
+_FULL = "Every way home that is open to this group is full, or serves others first."
+
+
+def _last_departure(problem: EvacuationProblem, number: int) -> int:
+    """Return the last period in which a commodity could leave its origin and still get home, or -1."""
+    moves, commodity = problem.movements, problem.commodities[number]
+    mask = problem.open_to[problem.eligibility[number]] & problem.never_back(number)
+    leads_home = on_the_way(moves, mask, commodity.origin, 0, commodity.homes, len(problem.network.sites))
+    leaves = leads_home & (moves.tail == commodity.origin) & ~moves.waiting
+    return int(moves.enter[leaves].max(initial=-1))

@@ -79,7 +79,14 @@ def _flows(problem: EvacuationProblem, solution: Solution) -> list[list[_Flow]]:
     moves = problem.movements
     order = np.lexsort((moves.enter[solution.movement], solution.commodity))
     taken = solution.movement[order]
-    columns = (taken, solution.units[order], moves.tail[taken], moves.head[taken], moves.enter[taken], moves.leave[taken])
+    columns = (
+        taken,
+        solution.units[order],
+        moves.tail[taken],
+        moves.head[taken],
+        moves.enter[taken],
+        moves.leave[taken],
+    )
     flows = list(zip(*(column.tolist() for column in columns), strict=True))
     bounds = np.searchsorted(solution.commodity[order], np.arange(len(problem.commodities) + 1)).tolist()
     return [flows[first:last] for first, last in pairwise(bounds)]
@@ -89,8 +96,8 @@ def _paths(commodity: Commodity, units: int, flows: list[_Flow]) -> list[tuple[i
     """Take the flow of ``commodity`` apart: movements leave a site first come, first served."""
     waiting: dict[int, list[tuple[int, int, tuple[int, ...]]]] = {commodity.origin: [(commodity.ready, units, ())]}
     done: list[tuple[int, tuple[int, ...]]] = []
-    for a, left, tail, head, enter, leave in flows:
-        remaining = []
+    for a, flow, tail, head, enter, leave in flows:
+        left, remaining = flow, []
         for since, count, path in sorted(waiting.get(tail, ())):
             taken = min(count, left) if since <= enter else 0
             left -= taken
