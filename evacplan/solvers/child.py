@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pickle
 import signal
 import subprocess
 import sys
@@ -13,11 +12,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import BinaryIO, Final, cast
 
 import evacplan
 from evacplan.solvers.memory import peak_mib
-from evacplan.solvers.messages import Done, Failed, Interrupt, News, Order
+from evacplan.solvers.messages import Done, Failed, Interrupt, News, Order, read, write
 
 MODULE: Final = "evacplan.solvers.worker"
 SURROUNDINGS: Final = {
@@ -60,9 +59,8 @@ class Child:
         except BaseException:
             self._said.close()
             raise
-        assert self._process.stdin is not None  # noqa: S101
-        assert self._process.stdout is not None  # noqa: S101
-        self._to, self._from = self._process.stdin, self._process.stdout
+        self._to: BinaryIO = cast("BinaryIO", self._process.stdin)
+        self._from: BinaryIO = cast("BinaryIO", self._process.stdout)
 
     @property
     def number(self) -> int:
@@ -77,12 +75,11 @@ class Child:
     def send(self, order: Order) -> None:
         """Give an order."""
         with self._sending:
-            pickle.dump(order, self._to, protocol=5)
-            self._to.flush()
+            write(self._to, order)
 
     def receive(self) -> News | Done | Failed:
         """Wait for what it says next."""
-        said: Any = pickle.load(self._from)  # noqa: S301 - our own worker
+        said = read(self._from)()
         assert isinstance(said, News | Done | Failed)  # noqa: S101
         return said
 
@@ -92,8 +89,7 @@ class Child:
             return
         try:
             with contextlib.suppress(OSError, ValueError):
-                pickle.dump(Interrupt(number), self._to, protocol=5)
-                self._to.flush()
+                write(self._to, Interrupt(number))
         finally:
             self._sending.release()
 

@@ -56,7 +56,17 @@ class _Roster:
     idle: list[Child] = field(default_factory=list)
     busy: list[Child] = field(default_factory=list)
 
+    def fit(self) -> Child | None:
+        """Return an idle worker that lives, if there is one."""
+        while self.idle:
+            child = self.idle.pop()
+            if child.usable:
+                return child
+            child.bury()
+        return None
+
     def dismiss(self) -> None:
+        """End all workers."""
         for child in self.busy:
             child.end()
         while self.idle:
@@ -64,9 +74,16 @@ class _Roster:
 
 
 class Crew:
-    """Up to two worker processes, started when first needed, ended with the crew."""
+    """Up to two worker processes, started when first needed, ended with the crew.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    memory_mib
+        The most memory that one of them may take [MiB]; if absent, nine tenths of what is left at each call.
+    """
+
+    def __init__(self, memory_mib: float | None = None) -> None:
+        self._memory_mib = memory_mib
         self._roster = _Roster()
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(PLACES)
@@ -147,16 +164,23 @@ class Crew:
             if self._deaths >= MOST_DEATHS:
                 raise WorkerLostError("died", "too many have died")
             try:
-                child = self._roster.idle.pop() if self._roster.idle else Child()
+                child = self._roster.fit() or Child()
             except OSError as error:
                 self._deaths += 1
                 watch.mishaps.append(str(error))
                 raise WorkerLostError("died", f"none can be started: {error}") from error
             self._roster.busy.append(child)
             self._orders += 1
-            clock = (watch.time_limit, watch.began)
             return child, Order(
-                self._orders, function, tuple(arguments), dict(named), *clock, watch.back_end, watch.seed
+                number=self._orders,
+                function=function,
+                arguments=tuple(arguments),
+                named=dict(named),
+                time_limit=watch.time_limit,
+                began=watch.began,
+                back_end=watch.back_end,
+                seed=watch.seed,
+                memory_mib=self._memory_mib,
             )
 
     def _give_back(self, child: Child, *, died: bool) -> None:
@@ -188,8 +212,13 @@ class _Errand:
         try:
             answer = self._converse()
             finished = True
-        except (EOFError, OSError, pickle.UnpicklingError):
+        except (EOFError, OSError):
             raise self._loss("") from None
+        except MemoryError:
+            raise self._loss("no memory for the order or the answer") from None
+        except (AttributeError, TypeError, pickle.PicklingError):
+            finished = True  # the order could not be written, and nothing of it was
+            raise
         finally:
             self._done.set()
             guard.join()
@@ -198,8 +227,6 @@ class _Errand:
                 self._child.bury()
         if isinstance(answer, Done):
             return answer.value
-        if isinstance(answer.error, MemoryError):
-            raise self._loss("out of memory")
         answer.error.add_note(answer.trace)
         raise answer.error
 

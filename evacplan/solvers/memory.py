@@ -31,8 +31,8 @@ def spare_bytes() -> int | None:
     return min((spare for spare in found if spare is not None), default=None)
 
 
-def restrain() -> None:
-    """Let this process fail, and not the machine, when it asks for more memory than there is.
+def restrain(most_mib: float | None = None) -> None:
+    """Let this process fail, and not the machine, when it asks for more memory than there is, or than ``most_mib``.
 
     Without the limit Linux would promise the memory, and kill some process when the promise is called in. Where
     it comes to that all the same, this process is to be the one.
@@ -45,8 +45,12 @@ def restrain() -> None:
     if held is None or spare is None:
         return
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    limit = held + int(SHARE * spare)
-    resource.setrlimit(resource.RLIMIT_DATA, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+    limits = [held + int(SHARE * spare)]
+    if most_mib is not None:
+        limits.append(int(most_mib * MIB))
+    if hard != resource.RLIM_INFINITY:
+        limits.append(hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (min(limits), hard))
 
 
 def offer_oneself() -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from evacplan.solvers.memory import offer_oneself, peak_mib, restrain
-from evacplan.solvers.messages import Done, Failed, Interrupt, News, Order
+from evacplan.solvers.messages import Done, Failed, Interrupt, News, Order, read, write
 from evacplan.solvers.watch import Watch
 
 OUT_OF_MEMORY: Final = 12
@@ -31,20 +31,24 @@ class _Line:
 
     def say(self, what: News | Done | Failed) -> None:
         with self.speaking:
-            pickle.dump(what, self.answers, protocol=5)
-            self.answers.flush()
+            write(self.answers, what)
 
     def listen(self, todo: queue.SimpleQueue[tuple[Order, Watch]]) -> None:
         """Take orders and interruptions; when the planning process hangs up, end at once, whatever is being done."""
         watch, number = Watch(), 0
         while True:
             try:
-                heard = pickle.load(self.orders)  # noqa: S301 - the process that started this one
+                unpack = read(self.orders)
             except (EOFError, OSError):
                 os._exit(HUNG_UP)
+            try:
+                heard = unpack()
+            except MemoryError:
+                os._exit(OUT_OF_MEMORY)
             except Exception as error:
+                # An order of a function that is not to be found here, for instance.
                 self.say(Failed(_plain(error), traceback.format_exc(), peak_mib()))
-                os._exit(HUNG_UP)
+                continue
             if isinstance(heard, Order):
                 watch, number = self._watch(heard), heard.number
                 todo.put((heard, watch))
@@ -94,7 +98,7 @@ def main() -> None:
     native.load()
     while True:
         order, watch = todo.get()
-        restrain()
+        restrain(order.memory_mib)
         line.answer(order, watch)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +29,7 @@ def search(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
         text=True,
         encoding="utf-8",
         env=surroundings(),
+        start_new_session=True,
     ) as running:
         assert running.stderr is not None
         for line in running.stderr:
@@ -63,6 +66,97 @@ def test_two_interrupts_abort(search: subprocess.Popen[str], tmp_path: Path):
     assert (search.returncode, out) == (130, "")
     assert said.splitlines()[-1] == "evacplan: aborted, nothing was written"
     assert not (tmp_path / "out").exists()
+
+
+def workers(program: int) -> set[int]:
+    """Return the processes that a program has started."""
+    found = set()
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            *_, rest = entry.read_text().rpartition(")")
+        except OSError:
+            continue
+        if rest.split()[1] == str(program):
+            found.add(int(entry.parent.name))
+    return found
+
+
+def gone(process: int) -> bool:
+    """Return whether a process has ended, or does so within some seconds."""
+    for _ in range(100):
+        if not Path(f"/proc/{process}").exists():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who started whom")
+
+
+@on_linux
+def test_an_interrupt_from_the_terminal_gives_a_verified_plan(search: subprocess.Popen[str], run: Run, tmp_path: Path):
+    """Ctrl-C in a terminal, which goes to the solver processes as well, gives a plan; then none of them is left."""
+    started = workers(search.pid)
+    assert started
+    os.killpg(search.pid, signal.SIGINT)
+    _, said = search.communicate(timeout=90)
+    assert search.returncode in (0, 3), said
+    plan = json.loads((tmp_path / "out" / "plan.json").read_text("utf-8"))
+    assert plan["run"]["limits_hit"] == ["interrupted"]
+    assert run("verify", tmp_path / "out" / "plan.json").returncode == 0
+    assert all(gone(process) for process in started)
+
+
+@on_linux
+@pytest.mark.parametrize("how", ["twice", "kill"])
+def test_an_abort_leaves_nothing_behind(search: subprocess.Popen[str], tmp_path: Path, how: str):
+    """After Ctrl-C twice, or when the program is killed, no solver process and no file is left."""
+    started = workers(search.pid)
+    assert started
+    if how == "twice":
+        assert search.stderr is not None
+        os.killpg(search.pid, signal.SIGINT)
+        while "finishing" not in search.stderr.readline():
+            pass
+        os.killpg(search.pid, signal.SIGINT)
+    else:
+        search.kill()
+    search.communicate(timeout=10)
+    assert all(gone(process) for process in started)
+    assert not (tmp_path / "out").exists()
+
+
+@on_linux
+def test_a_killed_solver_costs_no_plan(search: subprocess.Popen[str], run: Run, tmp_path: Path):
+    """When every solver process is killed again and again, there is a plan that verifies and says so."""
+    killed = 0
+    while search.poll() is None:
+        for process in workers(search.pid):
+            os.kill(process, signal.SIGKILL)
+            killed += 1
+        time.sleep(0.5)
+    out, said = search.communicate()
+    assert killed
+    assert search.returncode in (0, 3), said
+    assert "The search ended early: a solver process died." in " ".join(out.split())
+    assert run("verify", tmp_path / "out" / "plan.json").returncode == 0
+
+
+@on_linux
+def test_little_memory_gives_a_verified_plan(run: Run, tmp_path: Path):
+    """Two GiB of address space for each process are enough to plan with."""
+    plan = command("plan", LARGE, "--out", tmp_path, "--time-limit", "5")
+    done = subprocess.run(
+        ["sh", "-c", 'ulimit -v 2097152 && exec "$@"', "sh", *plan],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=surroundings(),
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode in (0, 3), done.stderr
+    assert run("verify", tmp_path / "plan.json").returncode == 0
 
 
 def test_a_time_limit_gives_a_verified_plan(run: Run, tmp_path: Path):
