@@ -24,6 +24,7 @@ from evacplan.solvers.loading import loading_cuts
 from evacplan.solvers.outcome import ShadowPrice, Solution, Status, TierOutcome, Watch
 from evacplan.solvers.relaxation import Relaxation, relax
 from evacplan.solvers.seating import SeatingUndecidedError
+from evacplan.solvers.shifting import without_shiftable
 
 MARGINS = (0.0, 0.003, 0.01, 0.03, 0.1, 0.3)
 """Margins that are tried in turn, as shares of the bound; after the last, all that is left."""
@@ -47,6 +48,8 @@ class Search:
     """Results of the tiers that are done."""
     prices: tuple[ShadowPrice, ...] = ()
     """Shadow prices of the tiers that are done."""
+    beyond: BoolArray | None = None
+    """Movements that the problem leaves out although a plan takes them in the end; none if absent."""
 
     @property
     def feasible(self) -> bool:
@@ -86,12 +89,14 @@ def solve_tier(search: Search, tier: Tier, tolerance: Fraction, watch: Watch) ->
         return replace(search, incumbent=None)
     proven = min(proven, known)
     limit = known if not tolerance else Fraction(known) * (1 + tolerance)
+    useful = _without_useless(problem, relaxation, limit)
     return Search(
-        _without_useless(problem, relaxation, limit),
+        without_shiftable(useful, nodes, incumbent, search.beyond),
         (*search.holds, Hold(tier, limit)),
         incumbent,
         (*search.tiers, _outcome(tier, known, proven)),
         (*search.prices, *(relaxation.prices if relaxation else ())),
+        search.beyond,
     )
 
 

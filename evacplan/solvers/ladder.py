@@ -11,9 +11,11 @@ from evacplan.network.grid import BoolArray
 from evacplan.solvers.arcflow import Hold
 from evacplan.solvers.dispatch import dispatch
 from evacplan.solvers.exact import Search, bound_alone, find_any, lexicographic
+from evacplan.solvers.labels import Nodes
 from evacplan.solvers.loading import without_empty_vehicles
 from evacplan.solvers.outcome import Outcome, Solution, Status, TierOutcome, Watch
 from evacplan.solvers.safety import part_of, priced_ahead, until_safe
+from evacplan.solvers.shifting import without_shiftable
 
 
 def solve(problem: EvacuationProblem, watch: Watch) -> Outcome:
@@ -80,23 +82,21 @@ def _through_safety(problem: EvacuationProblem, first: Solution, watch: Watch) -
     priced = priced_ahead(problem, problem.tiers[:early])
     if not early or not all(priced[commodity.origin] for commodity in problem.commodities):
         return Search(problem, (), None)
-    inner = until_safe(problem, priced)
-    search = Search(inner, (), _with_nobody_left(inner, part_of(inner, first), watch))
+    inner, beyond = until_safe(problem, priced), ~priced[problem.movements.tail]
+    inner = without_shiftable(inner, Nodes.of(inner), first, beyond)
+    search = Search(inner, (), _with_nobody_left(inner, part_of(inner, first), watch), beyond=beyond)
     search = lexicographic(search, inner.tiers[:early], inner.tolerances[:early], watch)
     if search.incumbent is None:
         return Search(problem, (), None)
-    # First a way home for the plan that was found, then the best one for every plan that is as good up to safety.
-    fixed = _onward(problem, search, _used(inner, search.incumbent), priced)
-    if any(tier.status != "optimal" for tier in search.tiers):
-        return fixed
-    next_tier = fixed.problem.tiers[min(early, len(problem.tiers) - 1)]
-    found = find_any(fixed, next_tier, watch)
-    if found is None:
-        return fixed
-    whole = _onward(problem, search, search.problem.allowed, priced)
-    whole = replace(whole, incumbent=found.translated(fixed.problem, whole.problem))
-    rest = slice(early, None)
-    return lexicographic(whole, whole.problem.tiers[rest], whole.problem.tolerances[rest], watch)
+    if all(tier.status == "optimal" for tier in search.tiers):
+        # The best way home for every plan that is as good up to safety.
+        whole = _onward(problem, search, search.problem.allowed, priced)
+        whole = replace(whole, problem=without_shiftable(whole.problem, Nodes.of(whole.problem)))
+        rest = slice(early, None)
+        whole = lexicographic(whole, whole.problem.tiers[rest], whole.problem.tolerances[rest], watch)
+        if whole.incumbent is not None:
+            return whole
+    return _onward(problem, search, _used(inner, search.incumbent), priced)
 
 
 def _with_nobody_left(problem: EvacuationProblem, first: Solution, watch: Watch) -> Solution:
