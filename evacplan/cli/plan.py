@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import signal
 import sys
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evacplan.cli.failures import Code, guarded
+from evacplan.cli.seconds import limit
 from evacplan.cli.terminal import complain
 
 if TYPE_CHECKING:
@@ -22,16 +22,6 @@ if TYPE_CHECKING:
 
 
 MOST_SEED = 2**31 - 1
-LONGEST_SECONDS = 1e8
-
-
-def _limit(seconds: float | None) -> float | None:
-    """Refuse what is no number, and take what is longer than three years for no limit."""
-    if seconds is None or seconds >= LONGEST_SECONDS:
-        return None
-    if math.isnan(seconds):
-        raise typer.BadParameter("expected a number of seconds")
-    return seconds
 
 
 @guarded
@@ -40,7 +30,7 @@ def plan(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the plan and its reports.")],
     time_limit: Annotated[
         float | None,
-        typer.Option("--time-limit", metavar="SECONDS", min=0, callback=_limit, help="Stop searching after so long."),
+        typer.Option("--time-limit", metavar="SECONDS", min=0, callback=limit, help="Stop searching after so long."),
     ] = None,
     seed: Annotated[
         int, typer.Option("--seed", metavar="NUMBER", min=0, max=MOST_SEED, help="Seed of the search.")

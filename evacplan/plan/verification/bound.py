@@ -68,6 +68,12 @@ def recomputed_bound(scenario: Scenario, tier: str, proof: Proof, ground: Ground
     return (paid - worth - at.held) / at.parts
 
 
+def no_multipliers(scenario: Scenario, tier: str) -> Proof:
+    """Return the proof of ``tier`` that prices nothing, all states counting alike where it is a largest share."""
+    shares = dict.fromkeys(people_by_state(scenario), 1) if tier == "fairness" else {}
+    return Proof(denominator=1, shares=shares, bound="0")
+
+
 def proof_faults(scenario: Scenario, tier: str, proof: Proof) -> Iterator[str]:
     """Yield, as sentences, why the multipliers of ``proof`` prove nothing about ``tier``."""
     known, end = capacities(scenario), scenario.clock.horizon

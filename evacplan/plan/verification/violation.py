@@ -73,6 +73,8 @@ ViolationKind = Literal[
     "bound",  # a bound above the value
     "gap",  # the gap does not follow from value and bound
     "status",  # claims more than value and bound say
+    "proof",  # the multipliers do not prove what they are said to prove
+    "hold",  # the bound is about plans that do better in an earlier tier
 ]
 """What kind of thing is wrong."""
 
