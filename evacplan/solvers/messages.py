@@ -92,7 +92,7 @@ def read(stream: BinaryIO) -> Callable[[], Message]:
     (count,) = _COUNT.unpack(_exactly(stream, _COUNT.size))
     sizes = [size for (size,) in _COUNT.iter_unpack(_exactly(stream, count * _COUNT.size))]
     head, *parts = [_exactly(stream, size) for size in sizes]
-    return lambda: pickle.loads(head, buffers=parts)  # type: ignore[no-any-return]  # noqa: S301 - our own process
+    return lambda: pickle.loads(head, buffers=parts)  # noqa: S301 - our own process
 
 
 def _exactly(stream: BinaryIO, size: int) -> bytearray:

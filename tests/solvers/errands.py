@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from evacplan.solvers import cpsat
 from evacplan.solvers.linear import Answer, LinearModel
 from evacplan.solvers.native import solve_model
 from evacplan.solvers.watch import BackEnd, Watch
@@ -107,3 +108,18 @@ def hard_model() -> LinearModel:
         row_low=np.full(rows, -np.inf),
         row_high=np.full(rows, 2.0 * per_row),
     )
+
+
+def cover(watch: Watch, size: int, seconds: float | None = None) -> tuple[list[int] | None, float]:
+    """Choose as few of random sets as cover everything, with CP-SAT, and return the choice and the bound."""
+    from ortools.sat.python import cp_model
+
+    random = np.random.default_rng(1)
+    model = cp_model.CpModel()
+    chosen = [model.new_bool_var("") for _ in range(size)]
+    for _ in range(3 * size):
+        model.add_bool_or([chosen[i] for i in random.integers(0, size, 5).tolist()])
+    model.minimize(sum(chosen))
+    part = watch if seconds is None else watch.within(seconds)
+    solver, found = cpsat.run(part, model, chosen, lambda values: values)
+    return ([solver.value(variable) for variable in chosen] if found else None), solver.best_objective_bound

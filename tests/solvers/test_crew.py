@@ -229,6 +229,26 @@ def test_solvers_stop_with_what_they_have(crew: Crew, back_end: BackEnd):
     assert not found.proven
 
 
+def test_cp_sat_solves_in_a_worker(crew: Crew):
+    """A model of CP-SAT's own kind is solved to the end, twice the same."""
+    one, two = (Watch(crew=crew).call(errands.cover, 20) for _ in range(2))
+    assert one == two
+    assert one[0] is not None
+    assert sum(one[0]) == one[1]
+
+
+@pytest.mark.parametrize("how", ["limit", "stop"])
+def test_cp_sat_heeds_limit_and_stop(crew: Crew, how: str):
+    """CP-SAT ends in time with a point and a bound below it."""
+    watch = Watch(crew=crew)
+    if how == "stop":
+        threading.Timer(2.0, watch.stop.set).start()
+    found, bound = watch.call(errands.cover, 2000, 2.0 if how == "limit" else None)
+    assert watch.elapsed < 4
+    assert found is not None
+    assert bound < sum(found)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="files in memory are there on Linux alone")
 def test_a_killed_solver_leaves_its_points(hands: Crew):
     """When HiGHS is killed in the middle, its best point so far is the answer, without a bound."""

@@ -6,7 +6,8 @@ from itertools import product
 
 import pytest
 
-from evacplan.solvers.loading import pack
+from evacplan.solvers import seating
+from evacplan.solvers.seating import pack
 
 
 def fits_by_trying(people: list[int], places: int, vehicles: int) -> bool:
@@ -43,3 +44,20 @@ def test_first_fit_is_not_the_last_word():
     """Two vehicles of ten seat 6 + 4 and 5 + 3 + 2, whatever first fit decreasing makes of it."""
     assert pack([6, 5, 4, 3, 2], 10, 2) is not None
     assert pack([4, 4, 3, 3, 3, 3], 10, 2) is not None
+
+
+def test_large_loads_are_settled():
+    """Forty vehicles that must be filled to the last seat are, and ones that cannot be are refused."""
+    sizes = [9, 8, 7, 6, 5, 4, 3, 2, 1] * 40
+    seated = pack(sizes, 45, 40)
+    assert seated is not None
+    assert sorted(i for vehicle in seated for i in vehicle) == list(range(len(sizes)))
+    assert all(sum(sizes[i] for i in vehicle) == 45 for vehicle in seated)
+    assert pack([7] * 60, 27, 19) is None  # three to a vehicle, though there are seats for more
+
+
+def test_a_search_that_takes_too_long_says_so(monkeypatch: pytest.MonkeyPatch):
+    """Whether groups fit may be left open; that is no answer."""
+    monkeypatch.setattr(seating, "MOST_LOADS", 1)
+    with pytest.raises(seating.SeatingUndecidedError):
+        pack([4, 4, 3, 3, 3, 3], 10, 2)
