@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evacplan.plan.verification.replay import Journey, Replay, Ride
+from evacplan.plan.verification.replay import Journey, Replay, Ride, Wrong
 from evacplan.plan.verification.violation import Violation
 from evacplan.scenario import Crossing
 from evacplan.units import format_duration
@@ -30,35 +30,33 @@ def check_chains(replay: Replay) -> Iterator[Violation]:
 
 def check_times(replay: Replay) -> Iterator[Violation]:
     """Yield movements that begin too early, or last longer or shorter than they do."""
-    timeline = replay.timeline
     for journey in replay.journeys:
-        ready = timeline.minute(replay.scenario.ready(journey.group))
-        free = ready
+        free = journey.ready
         for number, ride in enumerate(journey.rides):
             if ride.boards < free:
-                since = timeline.show(free, ride.leg.tail)
+                where, since = replay.of(journey, ride), replay.timeline.show(free, ride.leg.tail)
                 if number:
-                    yield Violation("order", replay.of(ride), f"They board before they are there at {since}.")
+                    yield Violation("order", where, f"They board before they are there at {since}.")
                 else:
-                    yield Violation("ready", replay.of(ride), f"They board before they are ready at {since}.")
-            yield from _ride_faults(replay, ride)
+                    yield Violation("ready", where, f"They board before they are ready at {since}.")
             free = ride.arrives
-        yield from _home_at(replay, journey, free if journey.rides else ready)
+        yield from _home_at(replay, journey, free)
+    for journey, ride, (kind, sentence) in replay.of_rides(lambda ride: _ride_faults(replay, ride)):
+        yield Violation(kind, replay.of(journey, ride), sentence)
 
 
-def _ride_faults(replay: Replay, ride: Ride) -> Iterator[Violation]:
+def _ride_faults(replay: Replay, ride: Ride) -> Iterator[Wrong]:
     scenario, step = replay.scenario, replay.timeline.step
-    where = replay.of(ride)
     if ride.boards % step:
-        yield Violation("grid", where, f"They board off the grid of {format_duration(step)}.")
+        yield "grid", f"They board off the grid of {format_duration(step)}."
     wait, needed = ride.departs - ride.boards, scenario.connection(ride.way)
     if isinstance(ride.way, Crossing) and wait:
-        yield Violation("boarding", where, "At a border, boarding and admission are one instant.")
+        yield "boarding", "At a border, boarding and admission are one instant."
     elif wait < needed:
-        yield Violation("connection", where, f"{wait} min between boarding and departure; {needed} min are needed.")
+        yield "connection", f"{wait} min between boarding and departure; {needed} min are needed."
     takes, needed = ride.arrives - ride.departs, scenario.minutes(ride.way, ride.leg.tail)
     if takes != needed:
-        yield Violation("duration", where, f"It takes {takes} min in the plan and {needed} min in the scenario.")
+        yield "duration", f"It takes {takes} min in the plan and {needed} min in the scenario."
 
 
 def _home_at(replay: Replay, journey: Journey, expected: int) -> Iterator[Violation]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from evacplan.plan.plan import Load
-from evacplan.plan.verification.replay import Replay, Ride
+from evacplan.plan.verification.replay import Journey, Replay, Ride
 from evacplan.plan.verification.violation import Violation
 from evacplan.scenario import Charter, Link
 
@@ -18,13 +18,14 @@ def check_loading(replay: Replay) -> Iterator[Violation]:
     """Yield people aboard who are not assigned there, assigned people without a place, and families torn apart."""
     aboard = _aboard(replay)
     carried: set[Seat] = set()
-    for ride in replay.rides:
+    for journey, ride in replay.taken:
         if isinstance(ride.way, Charter) or (isinstance(ride.way, Link) and ride.way.fleets):
-            seat = (ride.group.id, ride.part, ride.leg.way, ride.leg.tail, ride.departs)
+            seat = (journey.group.id, journey.assignment.part, ride.leg.way, ride.leg.tail, ride.departs)
             carried.add(seat)
-            yield from _ride_faults(replay, ride, aboard.get(seat, []))
+            yield from _ride_faults(replay, journey, ride, aboard.get(seat, []))
         elif ride.leg.carrier is not None:
-            yield Violation("carrier", replay.of(ride), f"Nothing like `{ride.leg.carrier}` carries people here.")
+            where = replay.of(journey, ride)
+            yield Violation("carrier", where, f"Nothing like `{ride.leg.carrier}` carries people here.")
     for seat in aboard.keys() - carried:
         group, part, way, tail, minute = seat
         where = replay.at(f"{group} {way}", minute, tail)
@@ -47,15 +48,14 @@ def _aboard(replay: Replay) -> dict[Seat, list[tuple[str, Load]]]:
     return found
 
 
-def _ride_faults(replay: Replay, ride: Ride, loads: list[tuple[str, Load]]) -> Iterator[Violation]:
+def _ride_faults(replay: Replay, journey: Journey, ride: Ride, loads: list[tuple[str, Load]]) -> Iterator[Violation]:
     carriers = sorted({carrier for carrier, _ in loads})
     if ride.leg.carrier not in carriers:
         there = ", ".join(carriers) or "nothing"
-        yield Violation("carrier", replay.of(ride), f"They name `{ride.leg.carrier}`, but sit in {there}.")
+        yield Violation("carrier", replay.of(journey, ride), f"They name `{ride.leg.carrier}`, but sit in {there}.")
     people = sum(load.people for _, load in loads)
-    if people != ride.people:
-        yield Violation(
-            "aboard", replay.of(ride), f"{people} people of part {ride.part} are aboard, not {ride.people}."
-        )
-    if ride.group.smallest_part is None and len(carriers) > 1:
-        yield Violation("split", replay.of(ride), f"They stay together but sit in {', '.join(carriers)}.")
+    if people != journey.people:
+        sentence = f"{people} people of part {journey.assignment.part} are aboard, not {journey.people}."
+        yield Violation("aboard", replay.of(journey, ride), sentence)
+    if journey.group.smallest_part is None and len(carriers) > 1:
+        yield Violation("split", replay.of(journey, ride), f"They stay together but sit in {', '.join(carriers)}.")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Container, Iterator
 
 from evacplan.plan.plan import Assignment, CharterOrder, Dispatch, Instant, Kind, Leg, Plan, Stranded
-from evacplan.plan.verification.replay import Replay, fits
+from evacplan.plan.verification.replay import Replay, Ride, Wrong, fits
 from evacplan.plan.verification.violation import Violation
 from evacplan.scenario import Scenario
 
@@ -20,9 +20,7 @@ def check_names(replay: Replay) -> Iterator[Violation]:
     ids = Counter(carrier.id for carrier in _carriers(plan))
     for key in (key for key, times in ids.items() if times > 1):
         yield Violation("repeated", key, f"{ids[key]} dispatches or charter orders have this id.")
-    for assignment in plan.assignments:
-        for leg in assignment.legs:
-            yield from _leg_faults(scenario, assignment.group, leg)
+    yield from _legs(plan, scenario)
     for order in plan.charters:
         charter = scenario.charters.get(order.charter)
         if charter is not None and order.tail not in charter.tails:
@@ -53,14 +51,24 @@ def _references(plan: Plan, scenario: Scenario) -> Iterator[tuple[str, str, str,
         yield from ((where, "group", group, groups) for group in asked.groups)
 
 
-def _leg_faults(scenario: Scenario, group: str, leg: Leg) -> Iterator[Violation]:
-    where = f"{group} {leg.way}"
+def _legs(plan: Plan, scenario: Scenario) -> Iterator[Violation]:
+    """Look at every leg once and report it for everybody who takes it."""
+    legs = {id(leg): leg for assignment in plan.assignments for leg in assignment.legs}
+    wrong = {key: found for key, leg in legs.items() if (found := _leg_fault(scenario, leg)) is not None}
+    for assignment in plan.assignments if wrong else ():
+        for leg in assignment.legs:
+            if id(leg) in wrong:
+                yield Violation(wrong[id(leg)][0], f"{assignment.group} {leg.way}", wrong[id(leg)][1])
+
+
+def _leg_fault(scenario: Scenario, leg: Leg) -> Wrong | None:
     if leg.way not in scenario.ways:
-        yield Violation("unknown", where, f"There is no way `{leg.way}` in the scenario.")
-    elif not fits(scenario, leg):
-        yield Violation("way", where, f"`{leg.way}` does not lead from `{leg.tail}` to `{leg.head}`.")
-    elif leg.way not in _section(scenario, leg.kind):
-        yield Violation("way", where, f"`{leg.way}` is no {leg.kind}.")
+        return "unknown", f"There is no way `{leg.way}` in the scenario."
+    if not fits(scenario, leg):
+        return "way", f"`{leg.way}` does not lead from `{leg.tail}` to `{leg.head}`."
+    if leg.way not in _section(scenario, leg.kind):
+        return "way", f"`{leg.way}` is no {leg.kind}."
+    return None
 
 
 def _section(scenario: Scenario, kind: Kind) -> Container[str]:
@@ -75,6 +83,16 @@ def _section(scenario: Scenario, kind: Kind) -> Container[str]:
 
 def check_instants(replay: Replay) -> Iterator[Violation]:
     """Yield instants whose UTC and local time do not agree, or that are not whole minutes."""
+
+    def of_ride(ride: Ride) -> Iterator[Wrong]:
+        leg = ride.leg
+        for instant, site in ((leg.boards, leg.tail), (leg.departs, leg.tail), (leg.arrives, leg.head)):
+            fault = replay.timeline.instant_fault(instant, site)
+            if fault:
+                yield "instant", f"{fault[0].upper()}{fault[1:]}."
+
+    for journey, ride, (kind, sentence) in replay.of_rides(of_ride):
+        yield Violation(kind, f"{journey.group.id} {ride.leg.way}", sentence)
     for where, instant, site in _instants(replay):
         fault = replay.timeline.instant_fault(instant, site)
         if fault:
@@ -82,15 +100,10 @@ def check_instants(replay: Replay) -> Iterator[Violation]:
 
 
 def _instants(replay: Replay) -> Iterator[tuple[str, Instant, str]]:
-    """Yield every instant, with the thing that it belongs to and the site whose clock shows it."""
+    """Yield every instant but those of legs, with the thing that it belongs to and the site whose clock shows it."""
     plan, scenario = replay.plan, replay.scenario
     for journey in replay.journeys:
         assignment = journey.assignment
-        for ride in journey.rides:
-            where = f"{assignment.group} {ride.leg.way}"
-            yield where, ride.leg.boards, ride.leg.tail
-            yield where, ride.leg.departs, ride.leg.tail
-            yield where, ride.leg.arrives, ride.leg.head
         home = assignment.legs[-1].head if assignment.legs else journey.group.at
         if home in scenario.sites:
             yield assignment.group, assignment.home_at, home

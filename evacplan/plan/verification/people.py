@@ -47,10 +47,11 @@ def check_smallest_parts(replay: Replay) -> Iterator[Violation]:
     """Yield departures that fewer than the smallest part of a group take."""
     groups = replay.scenario.group_by_id
     travelling: Counter[Departure] = Counter()
-    for ride in replay.rides:
-        # On a link with fleets the people aboard say in which fleet they ride.
-        if ride.group.smallest_part and not (isinstance(ride.way, Link) and ride.way.fleets):
-            travelling[ride.group.id, ride.leg.way, ride.leg.tail, ride.departs, ""] += ride.people
+    for journey in replay.journeys:
+        for ride in journey.rides if journey.group.smallest_part else ():
+            # On a link with fleets the people aboard say in which fleet they ride.
+            if not (isinstance(ride.way, Link) and ride.way.fleets):
+                travelling[journey.group.id, ride.leg.way, ride.leg.tail, ride.departs, ""] += journey.people
     for run in replay.runs:
         for load in run.dispatch.aboard:
             if load.group in groups and groups[load.group].smallest_part:

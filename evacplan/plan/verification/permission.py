@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from evacplan.plan.plan import BorderList
-from evacplan.plan.verification.replay import Replay, Ride
+from evacplan.plan.verification.replay import Journey, Replay, Ride
 from evacplan.plan.verification.timeline import Timeline
 from evacplan.plan.verification.violation import Violation
 from evacplan.scenario import Crossing, Group
@@ -16,19 +16,21 @@ from evacplan.scenario.ways import PermitRule
 NOT_SENT = PermitState(status="not_sent")
 Key = tuple[str, str]
 """Neighbour and crossing."""
+Admission = tuple[Journey, Ride]
 
 
 def check_admissions(replay: Replay) -> Iterator[Violation]:
     """Yield admissions without a valid permit or with documents that are not accepted."""
-    for ride in replay.rides:
+    for journey, ride in replay.taken:
         if not isinstance(ride.way, Crossing):
             continue
-        refused = sorted(set(ride.group.documents) - set(ride.way.documents)) if ride.way.documents else []
+        refused = sorted(set(journey.group.documents) - set(ride.way.documents)) if ride.way.documents else []
         if refused:
-            yield Violation("documents", replay.of(ride), f"`{ride.leg.way}` does not accept {', '.join(refused)}.")
-        rule = _rule(ride.way, ride.group)
+            where = replay.of(journey, ride)
+            yield Violation("documents", where, f"`{ride.leg.way}` does not accept {', '.join(refused)}.")
+        rule = _rule(ride.way, journey.group)
         if rule is not None:
-            yield from _permit(replay, ride, rule)
+            yield from _permit(replay, journey, ride, rule)
 
 
 def _rule(crossing: Crossing, group: Group) -> PermitRule | None:
@@ -37,18 +39,18 @@ def _rule(crossing: Crossing, group: Group) -> PermitRule | None:
     return None if rule is None or group.state in rule.exempt else rule
 
 
-def _permit(replay: Replay, ride: Ride, rule: PermitRule) -> Iterator[Violation]:
-    application = ride.group.permits.get(rule.of, NOT_SENT)
+def _permit(replay: Replay, journey: Journey, ride: Ride, rule: PermitRule) -> Iterator[Violation]:
+    application = journey.group.permits.get(rule.of, NOT_SENT)
     if application.status == "rejected":
-        yield Violation("permit-rejected", replay.of(ride), f"{rule.of} has rejected them.")
+        yield Violation("permit-rejected", replay.of(journey, ride), f"{rule.of} has rejected them.")
         return
-    begins, ends = _validity(application, rule, ride.group, replay.timeline)
+    begins, ends = _validity(application, rule, journey.group, replay.timeline)
     if ride.departs < begins:
-        since = replay.timeline.show(begins, ride.leg.tail)
-        yield Violation("permit-early", replay.of(ride), f"The permit of {rule.of} is not there before {since}.")
+        where, since = replay.of(journey, ride), replay.timeline.show(begins, ride.leg.tail)
+        yield Violation("permit-early", where, f"The permit of {rule.of} is not there before {since}.")
     if ends is not None and ride.departs >= ends:
-        until = replay.timeline.show(ends, ride.leg.tail)
-        yield Violation("permit-expired", replay.of(ride), f"The permit of {rule.of} is valid until {until} only.")
+        where, until = replay.of(journey, ride), replay.timeline.show(ends, ride.leg.tail)
+        yield Violation("permit-expired", where, f"The permit of {rule.of} is valid until {until} only.")
 
 
 def _validity(state: PermitState, rule: PermitRule, group: Group, timeline: Timeline) -> tuple[int, int | None]:
@@ -81,22 +83,22 @@ def check_lists(replay: Replay) -> Iterator[Violation]:
         listed[key].update(asked.groups)
     for (neighbour, crossing), rides in needed.items():
         for group in sorted(rides.keys() - listed[neighbour, crossing]):
-            where = replay.of(rides[group][0])
+            where = replay.of(*rides[group][0])
             yield Violation("list-missing", where, f"They are on no list to {neighbour} for `{crossing}`.")
 
 
-def _needed(replay: Replay) -> dict[Key, dict[str, list[Ride]]]:
+def _needed(replay: Replay) -> dict[Key, dict[str, list[Admission]]]:
     """Return the admissions whose permit must still be asked for, by neighbour, crossing and group."""
-    found: dict[Key, dict[str, list[Ride]]] = defaultdict(lambda: defaultdict(list))
-    for ride in replay.rides:
-        rule = _rule(ride.way, ride.group) if isinstance(ride.way, Crossing) else None
-        if rule is not None and ride.group.permits.get(rule.of, NOT_SENT).status == "not_sent":
-            found[rule.of, ride.leg.way][ride.group.id].append(ride)
+    found: dict[Key, dict[str, list[Admission]]] = defaultdict(lambda: defaultdict(list))
+    for journey, ride in replay.taken:
+        rule = _rule(ride.way, journey.group) if isinstance(ride.way, Crossing) else None
+        if rule is not None and journey.group.permits.get(rule.of, NOT_SENT).status == "not_sent":
+            found[rule.of, ride.leg.way][journey.group.id].append((journey, ride))
     return found
 
 
 def _list_faults(
-    replay: Replay, asked: BorderList, needed: dict[str, list[Ride]], earlier: set[str]
+    replay: Replay, asked: BorderList, needed: dict[str, list[Admission]], earlier: set[str]
 ) -> Iterator[Violation]:
     where = f"{asked.neighbour} {asked.crossing}"
     if list(asked.groups) != sorted(set(asked.groups)):
@@ -105,15 +107,15 @@ def _list_faults(
         yield Violation("list-wrong", where, f"{group} is on several lists.")
     for group in sorted(set(asked.groups) - needed.keys()):
         yield Violation("list-wrong", where, f"{group} needs nothing asked for there.")
-    rides = [ride for group in set(asked.groups) for ride in needed.get(group, ())]
+    admissions = [admission for group in set(asked.groups) for admission in needed.get(group, ())]
     # A group of which only a part crosses here may be announced whole or in part.
-    least = sum(ride.people for ride in rides)
-    most = sum(ride.group.people for ride in {ride.group.id: ride for ride in rides}.values())
+    least = sum(journey.people for journey, _ in admissions)
+    most = sum({journey.group.id: journey.group.people for journey, _ in admissions}.values())
     if not least <= asked.people <= most:
         yield Violation("list-wrong", where, f"{asked.people} people are announced, but {least} come.")
     crossing = replay.scenario.crossings.get(asked.crossing)
-    if rides and crossing is not None and crossing.permit is not None:
-        latest = min(ride.departs for ride in rides) - crossing.permit.lead
+    if admissions and crossing is not None and crossing.permit is not None:
+        latest = min(ride.departs for _, ride in admissions) - crossing.permit.lead
         if not 0 <= replay.timeline.of(asked.submit_by) <= latest:
             right = replay.timeline.show(latest, crossing.tail)
             yield Violation("list-late", where, f"It must be sent by {right}, and not before planning begins.")

@@ -13,9 +13,9 @@ from evacplan.scenario import Service
 def check_seats(replay: Replay) -> Iterator[Violation]:
     """Yield departures of services with more people than seats."""
     aboard: Counter[tuple[str, int]] = Counter()
-    for ride in replay.rides:
+    for journey, ride in replay.taken:
         if isinstance(ride.way, Service):
-            aboard[ride.leg.way, ride.departs] += ride.people
+            aboard[ride.leg.way, ride.departs] += journey.people
     for (key, minute), people in sorted(aboard.items()):
         service = replay.scenario.services[key]
         if people > service.seats:
@@ -29,12 +29,13 @@ def check_beds(replay: Replay) -> Iterator[Violation]:
     for journey in replay.journeys:
         for came, leaves in zip(journey.rides, journey.rides[1:], strict=False):
             # Half-open: who leaves makes room for who comes in the same minute.
-            changes[came.leg.head][came.arrives] += came.people
-            changes[came.leg.head][leaves.departs] -= came.people
+            if replay.scenario.sites[came.leg.head].beds is not None:
+                changes[came.leg.head][came.arrives] += journey.people
+                changes[came.leg.head][leaves.departs] -= journey.people
     for site, change in sorted(changes.items()):
-        beds = replay.scenario.sites[site].beds
+        beds = replay.scenario.sites[site].beds or 0
         present = 0
-        for minute in sorted(change) if beds is not None else ():
+        for minute in sorted(change):
             present += change[minute]
-            if present > (beds or 0):
+            if present > beds:
                 yield Violation("beds", replay.at(site, minute, site), f"{present} people for {beds} beds.")

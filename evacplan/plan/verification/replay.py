@@ -6,23 +6,24 @@ What names something that does not exist cannot be replayed; it is left out here
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from evacplan.plan.plan import Assignment, CharterOrder, Dispatch, Leg, Plan
 from evacplan.plan.verification.timeline import Timeline
+from evacplan.plan.verification.violation import ViolationKind
 from evacplan.scenario import AnyWay, Charter, Fleet, Group, Link, Scenario, tails
 from evacplan.scenario.roads import empty_run
+
+Wrong = tuple[ViolationKind, str]
+"""What is wrong with a movement: its kind and a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ride:
-    """One leg of one part of a group; minutes from the start."""
+    """One movement, whoever takes it; minutes from the start."""
 
-    group: Group
-    part: int
-    people: int
     leg: Leg
     way: AnyWay
     boards: int
@@ -36,13 +37,10 @@ class Journey:
 
     group: Group
     assignment: Assignment
+    people: int
+    ready: int
     rides: tuple[Ride, ...]
     home_at: int
-
-    @property
-    def people(self) -> int:
-        """How many they are."""
-        return self.assignment.people
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,28 +75,46 @@ class Replay:
     scenario: Scenario
     timeline: Timeline
     journeys: tuple[Journey, ...]
+    rides: tuple[Ride, ...]
+    """Every movement once, however many take it."""
     runs: tuple[Run, ...]
     trips: tuple[Trip, ...]
 
     @property
-    def rides(self) -> Iterator[Ride]:
-        """Every leg of every journey."""
-        return (ride for journey in self.journeys for ride in journey.rides)
+    def taken(self) -> Iterator[tuple[Journey, Ride]]:
+        """Every journey with each of its movements."""
+        return ((journey, ride) for journey in self.journeys for ride in journey.rides)
+
+    def of_rides(self, check: Callable[[Ride], Iterable[Wrong]]) -> Iterator[tuple[Journey, Ride, Wrong]]:
+        """Yield what ``check`` finds wrong with a movement, for everybody who takes it."""
+        found = {id(ride): wrongs for ride in self.rides if (wrongs := tuple(check(ride)))}
+        for journey, ride in self.taken if found else ():
+            yield from ((journey, ride, wrong) for wrong in found.get(id(ride), ()))
 
     def at(self, name: str, minute: int, site: str) -> str:
         """Return ``name`` and the instant in local time of ``site``, to say where something is wrong."""
         return f"{name} {self.timeline.show(minute, site)}"
 
-    def of(self, ride: Ride) -> str:
+    def of(self, journey: Journey, ride: Ride) -> str:
         """Return the group, the way and the departure of a leg, to say where something is wrong."""
-        return self.at(f"{ride.group.id} {ride.leg.way}", ride.departs, ride.leg.tail)
+        return self.at(f"{journey.group.id} {ride.leg.way}", ride.departs, ride.leg.tail)
 
 
 def replay(plan: Plan, scenario: Scenario) -> Replay:
     """Bring ``plan`` onto the clock of ``scenario``."""
     timeline = Timeline(scenario)
+    # A plan holds a leg that many take as one object, which is brought onto the clock once.
+    legs = {id(leg): leg for assignment in plan.assignments for leg in assignment.legs}
+    rides = {key: _ride(leg, timeline) for key, leg in legs.items() if fits(scenario, leg)}
+    journeys = tuple(_journeys(plan, timeline, rides))
     return Replay(
-        plan, scenario, timeline, tuple(_journeys(plan, timeline)), _runs(plan, timeline), tuple(_trips(plan, timeline))
+        plan,
+        scenario,
+        timeline,
+        journeys,
+        tuple(rides.values()),
+        _runs(plan, timeline),
+        tuple(_trips(plan, timeline)),
     )
 
 
@@ -108,20 +124,19 @@ def fits(scenario: Scenario, leg: Leg) -> bool:
     return way is not None and leg.tail in tails(way) and leg.head == way.head
 
 
-def _journeys(plan: Plan, timeline: Timeline) -> Iterator[Journey]:
+def _journeys(plan: Plan, timeline: Timeline, rides: Mapping[int, Ride]) -> Iterator[Journey]:
     scenario = timeline.scenario
     for assignment in plan.assignments:
         group = scenario.group_by_id.get(assignment.group)
         if group is not None:
-            legs = [leg for leg in assignment.legs if fits(scenario, leg)]
-            rides = tuple(_ride(leg, group, assignment, timeline) for leg in legs)
-            yield Journey(group, assignment, rides, timeline.of(assignment.home_at))
+            mine = tuple(ride for leg in assignment.legs if (ride := rides.get(id(leg))) is not None)
+            ready, home_at = timeline.minute(scenario.ready(group)), timeline.of(assignment.home_at)
+            yield Journey(group, assignment, assignment.people, ready, mine, home_at)
 
 
-def _ride(leg: Leg, group: Group, assignment: Assignment, timeline: Timeline) -> Ride:
+def _ride(leg: Leg, timeline: Timeline) -> Ride:
     boards, departs, arrives = (timeline.of(instant) for instant in (leg.boards, leg.departs, leg.arrives))
-    way = timeline.scenario.ways[leg.way]
-    return Ride(group, assignment.part, assignment.people, leg, way, boards, departs, arrives)
+    return Ride(leg, timeline.scenario.ways[leg.way], boards, departs, arrives)
 
 
 def _runs(plan: Plan, timeline: Timeline) -> tuple[Run, ...]:

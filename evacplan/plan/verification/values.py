@@ -76,7 +76,7 @@ def _danger(replay: Replay) -> Danger:
 def _stays(journey: Journey, replay: Replay) -> list[tuple[int, Decimal]]:
     """Return the minutes of each wait and each movement, with their weights."""
     scenario = replay.scenario
-    site, since = journey.group.at, replay.timeline.minute(scenario.ready(journey.group))
+    site, since = journey.group.at, journey.ready
     found = []
     for ride in journey.rides:
         found.append((ride.departs - since, scenario.site_exposure(site)))
@@ -107,7 +107,9 @@ def _arrival(replay: Replay) -> int:
 
 def _cost(replay: Replay) -> Fraction:
     step = replay.timeline.step
-    fares = sum(_cents(ride.way.fare) * ride.people for ride in replay.rides if isinstance(ride.way, Service))
+    fares = sum(
+        _cents(ride.way.fare) * journey.people for journey, ride in replay.taken if isinstance(ride.way, Service)
+    )
     trips = sum(_cents(trip.charter.cost) for trip in replay.trips)
     held = Fraction(0)
     for run in replay.runs:

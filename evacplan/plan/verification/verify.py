@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from pydantic import ValidationError
 
+from evacplan.collector import collector_paused
 from evacplan.errors import ScenarioError
 from evacplan.plan.plan import Plan
 from evacplan.plan.verification.borders import check_borders
@@ -63,6 +64,7 @@ class Verification:
         return not self.violations
 
 
+@collector_paused()
 def verify(plan: Plan, scenario: Scenario | None = None) -> Verification:
     """Replay ``plan`` on the clock and report everything that breaks a rule or is not true.
 
