@@ -4,13 +4,14 @@
 PYTHON   ?= python3
 SCENARIO ?= scenarios/kazakhstan-2026-03.yaml
 OUT      ?= out/$(basename $(notdir $(SCENARIO)))
+BENCH    ?= table
 
 VENV  := .venv
 BIN   := $(VENV)/bin
 PIP   := $(BIN)/python -m pip --disable-pip-version-check --quiet
 READY := $(VENV)/ready
 
-.PHONY: help plan test slow check format reference notebooks docs clean
+.PHONY: help plan test slow check format reference notebooks docs bench clean
 
 help:
 	@echo "make plan        plan $(SCENARIO) into $(OUT) (choose with SCENARIO=..., OUT=...)"
@@ -21,6 +22,7 @@ help:
 	@echo "make reference   write the generated pages of docs/reference anew"
 	@echo "make notebooks   execute the notebooks"
 	@echo "make docs        build the documentation into site/"
+	@echo "make bench       measure plans and peers for some hours (choose with BENCH='mass --repeat 1')"
 	@echo "make clean       remove everything that these commands made"
 
 plan: $(READY)-core
@@ -52,6 +54,9 @@ docs: $(READY)-docs
 	$(BIN)/mkdocs build --strict --clean --config-file - < docs/mkdocs.yml
 	$(BIN)/python docs/check_site.py site
 
+bench: $(READY)-bench
+	$(BIN)/python -m benchmarks.run $(BENCH)
+
 clean:
 	rm -rf $(VENV) out site build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -77,4 +82,9 @@ $(READY)-dev: $(READY)-core
 $(READY)-docs: $(READY)-core
 	@echo "Installing the tools for the documentation ..."
 	@$(PIP) install --editable '.[docs]'
+	@touch $@
+
+$(READY)-bench: $(READY)-core
+	@echo "Installing what draws the picture of the benchmarks ..."
+	@$(PIP) install --editable '.[bench]'
 	@touch $@

@@ -28,6 +28,7 @@ from benchmarks.peers.report import Report, violations
 from evacplan.formulation.compilation import compile_problem
 from evacplan.formulation.problem import EvacuationProblem
 from evacplan.network.grid import BoolArray, IntArray
+from evacplan.solvers.loading import without_empty_vehicles
 from evacplan.solvers.outcome import Solution
 from evacplan.sources.scenario_file import read_with_places
 
@@ -369,7 +370,7 @@ def main() -> None:
     scenario = read_with_places(given.scenario).scenario
     problem = compile_problem(scenario, every_instant=True)
     report.say(stage="planning", compiled=round(report.elapsed, 2))
-    solution = plan(problem, report, given.time_limit)
+    solution = without_empty_vehicles(problem, plan(problem, report, given.time_limit))
     report.found(problem, solution, {})
     over = given.time_limit is not None and report.elapsed >= given.time_limit
     seconds = round(report.elapsed, 2)

@@ -1,0 +1,197 @@
+"""One command, run in a process of its own and watched: how long, how much memory, and what came out."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+GRACE = 10.0
+"""Seconds that a peer is given beyond its time, to notice."""
+CHECK = 600.0
+"""Seconds that the check of a peer's plan may take, which are not counted."""
+_SAID = re.compile(r"^(\d+) s (.+?): (\S+?)(?:, value ([\d,.]+))?(?:, bound ([\d,.]+))?(?:, gap ([\d.]+) %)?$")
+
+
+@dataclass
+class Watched:
+    """A command that has ended."""
+
+    seconds: float
+    cpu_seconds: float
+    peak_mib: float
+    code: int
+    killed: bool
+    lines: list[tuple[float, str]] = field(default_factory=list)
+    """What it wrote to standard error, each line with the second in which it came."""
+
+
+def watch(
+    command: list[str],
+    at_most: float,
+    memory_gib: float | None = None,
+    spared: Callable[[], bool] = lambda: False,
+) -> Watched:
+    """Run ``command`` for ``at_most`` seconds, or for as long as it is ``spared``, within so much address space."""
+    began = time.monotonic()
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    if memory_gib:
+        resource.prlimit(process.pid, resource.RLIMIT_AS, (int(memory_gib * 2**30),) * 2)
+    lines: list[tuple[float, str]] = []
+
+    def listen() -> None:
+        assert process.stderr
+        with process.stderr as told:
+            lines.extend((time.monotonic() - began, line.rstrip("\n")) for line in told)
+
+    listener = threading.Thread(target=listen, daemon=True)
+    listener.start()
+    peak, killed, sampled, done = 0.0, False, 0.0, 0
+    while not done:
+        done, status, usage = os.wait4(process.pid, os.WNOHANG)
+        elapsed = time.monotonic() - began
+        if not done and elapsed >= sampled:
+            peak = max(peak, sum(map(_mib, _family(process.pid))))
+            sampled = elapsed + (0.1 if elapsed < 5 else 0.5)
+        if not done and not killed and elapsed > at_most and not spared():
+            for member in _family(process.pid):
+                with suppress(ProcessLookupError):
+                    os.kill(member, signal.SIGKILL)
+            killed = True
+        time.sleep(0 if done else 0.01)
+    seconds = time.monotonic() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    listener.join(2.0)
+    return Watched(
+        round(seconds, 2),
+        round(usage.ru_utime + usage.ru_stime, 2),
+        round(max(peak, usage.ru_maxrss / 1024)),
+        process.returncode,
+        killed,
+        lines,
+    )
+
+
+def _family(root: int) -> list[int]:
+    """Return a process and all its descendants."""
+    children: dict[int, list[int]] = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            children.setdefault(parent, []).append(int(entry.name))
+    family = [root]
+    for member in family:
+        family += children.get(member, [])
+    return family
+
+
+def _mib(process: int) -> float:
+    """Return the memory of a process, what it shares with others counted by its part [MiB]."""
+    try:
+        rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
+    except OSError:
+        return 0.0
+    return sum(int(n) for n in re.findall(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)) / 1024
+
+
+def plan(scenario: Path, folder: Path, limit: float, options: list[str]) -> dict[str, Any]:
+    """Measure ``evacplan plan`` as a user types it, and return what the plan file says."""
+    out = folder / "plan"
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.traced",
+        "plan",
+        str(scenario),
+        "--out",
+        str(out),
+        "--time-limit",
+        f"{limit:g}",
+    ]
+    for old in out.glob("*"):
+        old.unlink()
+    watched = watch([*command, *options], 3 * limit + 120)
+    facts = {key: value for key, value in asdict(watched).items() if key != "lines"}
+    trace = _trace(watched.lines)
+    facts |= {"time_limit": limit, "trace": [point for point in trace if point["gap"] is not None]}
+    if not (out / "plan.json").exists():
+        return facts | {"failed": watched.lines[-1][1] if watched.lines else "nothing was written"}
+    found = json.loads((out / "plan.json").read_text(encoding="utf-8"))
+    run = found["run"]["seconds"]
+    # The plan counts from the start of the search; the lines tell how long after the start of the command that was.
+    before = min((point["at"] - point["said"] for point in trace), default=0.0)
+    first = run.get("first plan")
+    if first is None:
+        first_plan = min((point["at"] for point in trace if point["value"] is not None), default=None)
+    else:
+        first_plan = first + max(0.0, before)
+    return facts | {
+        "tiers": [
+            {key: tier[key] for key in ("name", "value", "bound", "gap", "status")} for tier in found["objective"]
+        ],
+        "stages": run,
+        "limits_hit": found["run"]["limits_hit"],
+        "stranded": sum(group["people"] for group in found["stranded"]),
+        "before": round(max(0.0, before), 2),
+        "first_plan": None if first_plan is None else round(first_plan, 2),
+    }
+
+
+def _trace(lines: list[tuple[float, str]]) -> list[dict[str, Any]]:
+    """Return the progress that the command told: when, of which tier, and how far it was."""
+    found = []
+    for at, line in lines:
+        said = _SAID.match(line)
+        if said:
+            seconds, stage, tier, value, bound, gap = said.groups()
+            number = [None if n is None else float(n.replace(",", "")) for n in (value, bound, gap)]
+            found.append(
+                {"at": round(at, 2), "said": float(seconds), "stage": stage, "tier": tier}
+                | dict(zip(("value", "bound", "gap"), number, strict=True))
+            )
+    return found
+
+
+def peer(
+    module: str, scenario: Path, folder: Path, limit: float, memory_gib: float, options: list[str]
+) -> dict[str, Any]:
+    """Measure one peer, ended when its time is over, and return what it reported until then."""
+    out = folder / "peer.json"
+    out.unlink(missing_ok=True)
+    command = [sys.executable, "-m", f"benchmarks.peers.{module}", str(scenario), "--out", str(out)]
+    began = time.monotonic()
+
+    def being_checked() -> bool:
+        return time.monotonic() - began < limit + CHECK and out.exists() and '"stage": "done"' in out.read_text("utf-8")
+
+    watched = watch([*command, "--time-limit", f"{limit:g}", *options], limit + GRACE, memory_gib, being_checked)
+    told = json.loads(out.read_text(encoding="utf-8")) if out.exists() else {}
+    facts: dict[str, Any] = {"time_limit": limit, "peak_mib": watched.peak_mib, "cpu_seconds": watched.cpu_seconds}
+    if told.get("limit"):
+        facts["ended"] = told["limit"]
+    elif watched.killed and "violations" not in told:
+        facts["ended"] = "stopped" if told.get("stage") != "done" else "not checked"
+    elif watched.code:
+        facts["ended"] = watched.lines[-1][1][:120] if watched.lines else f"exit code {watched.code}"
+    return told | facts | {"whole_seconds": watched.seconds}
