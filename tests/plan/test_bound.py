@@ -230,6 +230,12 @@ def test_what_is_no_proof_is_refused(multipliers: dict[str, Any], fault: str):
         proven(scenario, "exposure", **multipliers)
 
 
+def test_a_tier_that_is_none_has_no_bound():
+    """A proof is of a tier of the objective."""
+    with pytest.raises(PlanError, match="no tier `beauty`"):
+        proven(read_scenario(TUTORIAL), "beauty")
+
+
 @pytest.mark.parametrize(
     "multipliers", [{"shares": {}}, {"shares": {"CC": 0}}, {"shares": {"CC": -1}}, {"shares": {"DD": 1}}]
 )

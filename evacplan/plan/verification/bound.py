@@ -17,6 +17,7 @@ from evacplan.plan.verification.bound_grid import Grid, grid_of
 from evacplan.plan.verification.bound_people import People, people_of
 from evacplan.plan.verification.bound_sweep import cheapest, setting
 from evacplan.plan.verification.bound_weights import earlier_tiers, holdable, people_by_state, weights
+from evacplan.plan.verification.values import tiers
 from evacplan.scenario import Scenario
 
 _FRACTION = re.compile(r"\d{1,4000}(/[1-9]\d{0,4000})?", re.ASCII)
@@ -76,6 +77,9 @@ def no_multipliers(scenario: Scenario, tier: str) -> Proof:
 
 def proof_faults(scenario: Scenario, tier: str, proof: Proof) -> Iterator[str]:
     """Yield, as sentences, why the multipliers of ``proof`` prove nothing about ``tier``."""
+    if tier not in dict(tiers(scenario)):
+        yield f"There is no tier `{tier}` in the objective."
+        return
     known, end = capacities(scenario), scenario.clock.horizon
     for name, prices in proof.capacities.items():
         if name not in known:
