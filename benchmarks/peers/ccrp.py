@@ -196,6 +196,7 @@ class Planner:
             .T
             & ~self.capacities.lumpy
         )
+        self.whenever = np.zeros(len(problem.network.stretches), dtype=np.int64)
         self.waits: dict[int, tuple[IntArray, IntArray]] = {}
         waiting = np.flatnonzero(moves.waiting)
         for site in np.unique(moves.tail[waiting]).tolist():
@@ -219,19 +220,21 @@ class Planner:
             route.append(int(via[moves.tail[route[-1]]]))
         return route[::-1]
 
-    def arrival(self, k: int, people: int) -> tuple[int, list[int]] | None:
-        """Return the earliest minute at home of ``people`` of commodity ``k``, and the route, as both really work."""
-        not_before = np.zeros(len(self.problem.network.stretches), dtype=np.int64)
-        moves = self.problem.movements
+    def arrival(self, k: int, people: int, route: list[int] | None) -> tuple[int, list[int]] | None:
+        """Return the earliest minute at home of ``people`` of commodity ``k``, and the route, as both really work.
+
+        ``route`` is the first to be tried.
+        """
+        not_before = self.whenever.copy()
         for _ in range(PATIENCE):
-            route = self.search(k, people, not_before)
             if route is None:
                 return None
             clash = self.clash(k, route, people)
             if clash is None:
-                return int(moves.arrive[route[-1]]), route
+                return int(self.problem.movements.arrive[route[-1]]), route
             stretch, minute = clash
             not_before[stretch] = max(minute, not_before[stretch] + 1)
+            route = self.search(k, people, not_before)
         return None
 
     def clash(self, k: int, route: list[int], people: int) -> tuple[int, int] | None:
@@ -335,11 +338,16 @@ def plan(problem: EvacuationProblem, report: Report, time_limit: float | None) -
     while queue and (time_limit is None or report.elapsed < time_limit):
         rank, _, k = heapq.heappop(queue)
         units, people = parcel(problem, k, remaining[k]), problem.commodities[k].people
-        found = planner.arrival(k, units * people)
+        # The route may still clash with itself, which only makes it later: that is looked at when its turn has come.
+        hoped = planner.search(k, units * people, planner.whenever)
+        if hoped is not None and _later(queue, rank, int(moves.arrive[hoped[-1]])):
+            heapq.heappush(queue, (rank, int(moves.arrive[hoped[-1]]), k))
+            continue
+        found = planner.arrival(k, units * people, hoped)
         if found is None:
             continue
         minute, route = found
-        if queue and (rank, minute) > queue[0][:2]:
+        if _later(queue, rank, minute):
             heapq.heappush(queue, (rank, minute, k))
             continue
         while (
@@ -353,6 +361,11 @@ def plan(problem: EvacuationProblem, report: Report, time_limit: float | None) -
         if remaining[k]:
             heapq.heappush(queue, (rank, int(moves.arrive[route[-1]]), k))
     return planner.solution(remaining)
+
+
+def _later(queue: list[tuple[int, int, int]], rank: int, minute: int) -> bool:
+    """Tell whether another source comes before one of ``rank`` that arrives at ``minute``."""
+    return bool(queue) and (rank, minute) > queue[0][:2]
 
 
 def roomy(planner: Planner, k: int, route: list[int], people: int) -> bool:
