@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-SCHEMA_VERSION: Final = "evacplan-plan/1"
+SCHEMA_VERSION: Final = "evacplan-plan/2"
 
 Kind = Literal["link", "crossing", "service", "charter"]
 
@@ -185,15 +185,15 @@ class Run(PlanPart):
     peak_mib: int | None = None
     """The most memory that the run may have held at one time, its solver processes included [MiB]."""
     limits_hit: tuple[str, ...] = ()
-    """``time limit``, ``interrupted`` or ``a solver process died``, where the run was cut."""
+    """``interrupted``, ``time limit``, ``a solver failed`` or ``a solver process died``, where the run was cut."""
     settings: dict[str, Any] = Field(default_factory=dict)
     """What was asked for, independent of the machine."""
 
 
-class Plan(OneLine, PlanPart):
-    """A plan with everything that reports need."""
+class PlanFrame(PlanPart):
+    """What a plan says beside its itineraries."""
 
-    schema_version: Literal["evacplan-plan/1"] = Field(default=SCHEMA_VERSION, alias="schema")
+    schema_version: Literal["evacplan-plan/2"] = Field(default=SCHEMA_VERSION, alias="schema")
     """The version of this format."""
     evacplan: str
     """The version of the program that made it."""
@@ -207,8 +207,6 @@ class Plan(OneLine, PlanPart):
     """What was planned."""
     objective: tuple[TierResult, ...]
     """How good it is, tier by tier."""
-    assignments: tuple[Assignment, ...]
-    """Who goes which way and when."""
     stranded: tuple[Stranded, ...]
     """Who is not brought home."""
     dispatches: tuple[Dispatch, ...]
@@ -221,6 +219,13 @@ class Plan(OneLine, PlanPart):
     """What one more unit of each scarce capacity would save."""
     run: Run
     """How it was made."""
+
+
+class Plan(OneLine, PlanFrame):
+    """A plan with everything that reports need."""
+
+    assignments: tuple[Assignment, ...]
+    """Who goes which way and when."""
 
     @cached_property
     def given(self) -> Scenario:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from evacplan.solvers.crew import WorkerLostError
+from evacplan.errors import SolverError
+from evacplan.solvers.crew import Mishap, WorkerLostError
 from evacplan.solvers.linear import Answer, Cut, Duals, FloatArray, LinearModel
 from evacplan.solvers.native import solve_model
 from evacplan.solvers.watch import BackEnd, Watch
@@ -33,12 +34,7 @@ def solve(
     Returns
     -------
     Answer
-        What was found; the best point told so far, and no bound, where the solver died or had to be ended.
-
-    Raises
-    ------
-    SolverError
-        If the back end fails for any other reason than its limits.
+        What was found; the best point told so far, and no bound, where the solver died, failed or had to be ended.
     """
     if watch.over:
         return Answer(None, np.inf, -np.inf)
@@ -46,3 +42,7 @@ def solve(
         return watch.call(solve_model, model, back_end, relaxed=relaxed, presolve=presolve)
     except WorkerLostError as lost:
         return lost.last if isinstance(lost.last, Answer) else Answer(None, np.inf, -np.inf)
+    except SolverError as error:
+        # SCIP, for one, says so when there is no memory; whatever it is, the plan goes on without this answer.
+        watch.mishaps.append(Mishap("a solver failed", str(error)))
+        return Answer(None, np.inf, -np.inf)

@@ -27,8 +27,8 @@ T = TypeVar("T")
 
 PLACES = 2
 """Workers of a crew at most."""
-MOST_DEATHS = 5
-"""Workers that may die unasked before no more are started."""
+MOST_MISHAPS = 5
+"""How often solvers may die or fail in one run before no more is asked of them."""
 POLL_SECONDS = 0.05
 """How often a worker at work is looked after."""
 GRACE_SECONDS, GRACE_SHARE = 0.5, 0.02
@@ -47,6 +47,16 @@ class WorkerLostError(SolverError):
         self.cause: Cause = cause
         self.last = last
         """What it delivered last, if anything."""
+
+
+@dataclass(frozen=True)
+class Mishap:
+    """A solver that gave no answer, though it was given time."""
+
+    kind: Literal["a solver process died", "a solver failed"]
+    """What a plan says of it."""
+    details: str
+    """What is known of it."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +98,6 @@ class Crew:
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(PLACES)
         self._orders = 0
-        self._deaths = 0
         self._peak = 0.0
         self._close = weakref.finalize(self, self._roster.dismiss)
 
@@ -132,11 +141,10 @@ class Crew:
         """
         with self._places:
             child, order = self._take(watch, function, arguments, named)
-            errand = _Errand(child, order, watch)
             try:
-                return errand.run()  # type: ignore[no-any-return]
+                return _Errand(child, order, watch).run()  # type: ignore[no-any-return]
             finally:
-                self._give_back(child, died=errand.cause == "died")
+                self._give_back(child)
 
     def submit(
         self, watch: Watch, function: Callable[..., T], arguments: Sequence[Any], named: Mapping[str, Any]
@@ -161,13 +169,12 @@ class Crew:
         with self._lock:
             if not self._close.alive:
                 raise WorkerLostError("died", "all have been dismissed")
-            if self._deaths >= MOST_DEATHS:
+            if len(watch.mishaps) >= MOST_MISHAPS:
                 raise WorkerLostError("died", "too many have died")
             try:
                 child = self._roster.fit() or Child()
             except OSError as error:
-                self._deaths += 1
-                watch.mishaps.append(str(error))
+                watch.mishaps.append(Mishap("a solver process died", str(error)))
                 raise WorkerLostError("died", f"none can be started: {error}") from error
             self._roster.busy.append(child)
             self._orders += 1
@@ -183,11 +190,10 @@ class Crew:
                 memory_mib=self._memory_mib,
             )
 
-    def _give_back(self, child: Child, *, died: bool) -> None:
+    def _give_back(self, child: Child) -> None:
         with self._lock:
             self._peak = max(self._peak, sum(each.peak_mib for each in (*self._roster.idle, *self._roster.busy)))
             self._roster.busy.remove(child)
-            self._deaths += died
             if child.usable and self._close.alive:
                 self._roster.idle.append(child)
             else:
@@ -202,7 +208,6 @@ class _Errand:
         self._began = watch.elapsed
         self._done = threading.Event()
         self._last: object = None
-        self.cause: Cause | None = None
 
     def run(self) -> Any:
         """Return the answer."""
@@ -227,6 +232,8 @@ class _Errand:
                 self._child.bury()
         if isinstance(answer, Done):
             return answer.value
+        if isinstance(answer.error, SolverError):
+            self._child.bury()  # who knows what the solver has left behind
         answer.error.add_note(answer.trace)
         raise answer.error
 
@@ -242,12 +249,12 @@ class _Errand:
 
     def _loss(self, details: str) -> WorkerLostError:
         watch = self._watch
-        self.cause = "interrupted" if watch.stop.is_set() else "time limit" if watch.left == 0.0 else "died"
+        cause: Cause = "interrupted" if watch.stop.is_set() else "time limit" if watch.left == 0.0 else "died"
         words = self._child.bury()
         details = details or words
-        if self.cause == "died":
-            watch.mishaps.append(details)
-        return WorkerLostError(self.cause, details, self._last)
+        if cause == "died":
+            watch.mishaps.append(Mishap("a solver process died", details))
+        return WorkerLostError(cause, details, self._last)
 
     def _guard(self) -> None:
         """Ask the worker to stop where it must, and end it where it does not."""

@@ -10,7 +10,7 @@ from fractions import Fraction
 from threading import Event
 from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, TypeVar
 
-from evacplan.solvers.crew import Crew
+from evacplan.solvers.crew import Crew, Mishap
 
 if TYPE_CHECKING:
     from evacplan.formulation.problem import Tier
@@ -61,8 +61,8 @@ class Watch:
     """The processes that solve."""
     deliver: Callable[[object], None] = lambda _: None
     """In a worker: hands over what must not be lost if the worker is."""
-    mishaps: list[str] = field(default_factory=list)
-    """Solver processes that ended unasked, each with what is known of it."""
+    mishaps: list[Mishap] = field(default_factory=list)
+    """What has gone wrong with solvers."""
 
     @property
     def elapsed(self) -> float:
@@ -82,8 +82,8 @@ class Watch:
     @property
     def limits_hit(self) -> tuple[str, ...]:
         """What cut the run short so far, as plans tell it."""
-        cut = (("interrupted", self.stop.is_set()), ("time limit", self.left == 0.0))
-        return tuple(name for name, true in (*cut, ("a solver process died", bool(self.mishaps))) if true)
+        cut = ("interrupted",) * self.stop.is_set() + ("time limit",) * (self.left == 0.0)
+        return (*cut, *sorted({mishap.kind for mishap in self.mishaps}))
 
     def within(self, seconds: float) -> Watch:
         """Return a watch of the same run for a part of it that may take at most ``seconds`` from now."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from evacplan.errors import SolverError
 from evacplan.solvers import cpsat
 from evacplan.solvers.linear import Answer, LinearModel
 from evacplan.solvers.native import solve_model
@@ -79,6 +80,11 @@ def fail(_watch: Watch) -> None:
 def give_what_cannot_be_sent(_watch: Watch) -> Callable[[], None]:
     """Return what cannot be pickled."""
     return lambda: None
+
+
+def give_up(_watch: Watch, _model: LinearModel, _back_end: BackEnd, *, relaxed: bool, presolve: bool) -> Answer:
+    """Fail as a solver does that notices."""
+    raise SolverError("numbers too large" if presolve and not relaxed else "")
 
 
 def die_first(

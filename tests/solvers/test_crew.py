@@ -263,6 +263,32 @@ def test_a_killed_solver_leaves_its_points(hands: Crew):
     assert solve(SMALL, "highs", watch).value == -3
 
 
+def test_a_failing_solver_costs_one_answer(hands: Crew, monkeypatch: pytest.MonkeyPatch):
+    """A solver that gives up is noted, its process is not used again, and the next model is solved."""
+    watch = Watch(crew=hands)
+    worker = watch.call(errands.number)
+    with monkeypatch.context() as patch:
+        patch.setattr(backend, "solve_model", errands.give_up)
+        found = solve(SMALL, "highs", watch)
+    assert (found.x, found.bound, found.proven) == (None, -np.inf, False)
+    assert watch.limits_hit == ("a solver failed",)
+    assert watch.mishaps[0].details == "numbers too large"
+    assert solve(SMALL, "highs", watch).value == -3
+    assert watch.call(errands.number) != worker
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux alone")
+@pytest.mark.parametrize("back_end", ["highs", "gscip", "cp_sat"])
+def test_a_solver_without_memory_costs_one_answer(back_end: BackEnd):
+    """However a solver takes it that there is no memory, there is an answer, with no bound that is not proven."""
+    model = errands.hard_model()
+    with Crew(memory_mib=90) as hands:
+        watch = Watch(time_limit=5.0, crew=hands)
+        found = solve(model, back_end, watch)
+        assert watch.mishaps
+        assert (found.bound, found.proven) == (-np.inf, False)
+
+
 @pytest.mark.parametrize("times", [1, 2, 99])
 def test_a_killed_solver_costs_no_plan(hands: Crew, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int):
     """A plan whose solver is killed, once or always, verifies, says so, and its bounds do not exceed the optimum."""
