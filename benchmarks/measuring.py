@@ -187,7 +187,12 @@ def peer(
 
     watched = watch([*command, "--time-limit", f"{limit:g}", *options], limit + GRACE, memory_gib, being_checked)
     told = json.loads(out.read_text(encoding="utf-8")) if out.exists() else {}
-    facts: dict[str, Any] = {"time_limit": limit, "peak_mib": watched.peak_mib, "cpu_seconds": watched.cpu_seconds}
+    facts: dict[str, Any] = {
+        "time_limit": limit,
+        "memory_limit_gib": memory_gib,
+        "peak_mib": watched.peak_mib,
+        "cpu_seconds": watched.cpu_seconds,
+    }
     if told.get("limit"):
         facts["ended"] = told["limit"]
     elif watched.killed and "violations" not in told:

@@ -31,7 +31,8 @@ in steps of 15 minutes, vehicles are few and windows narrow, unless the name of 
 
 PEERS = """## Against other ways to plan
 
-The same scenarios planned as an analyst might do otherwise, on the same machine, each in a process of its own:
+The same scenarios planned as an analyst might do otherwise, on the same machine, each in a process of its own with at
+most {memory:g} GiB of address space:
 
 Compact integer program
 :   Every group on every arc of the time-expanded network and whole vehicles on every departure, first for the people
@@ -63,7 +64,8 @@ def write_page(results: dict[str, Any], docs: Path) -> None:
     """Write ``benchmarks.md``, and the picture where it can be drawn, to ``docs``."""
     parts = [_introduction(results), "## The table\n", _table(results["tiers"])]
     if any(entry["peers"] for entry in results["tiers"].values()):
-        parts += [PEERS, _peers(results["tiers"])]
+        limits = [run["memory_limit_gib"] for entry in results["tiers"].values() for run in entry["peers"].values()]
+        parts += [PEERS.format(memory=max(limits)), _peers(results["tiers"])]
     picture = _picture(results, docs)
     if results["growth"]:
         parts += [GROWTH, _growth(results["growth"])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -132,3 +133,24 @@ def test_a_run_ends_as_a_page(tmp_path: Path):
     page = (tmp_path / "benchmarks.md").read_text(encoding="utf-8")
     assert "| real-tutorial | evacplan | nowhere |" in page
     assert "| real-tutorial | Capacity Constrained Route Planner | arrival" in page
+
+
+def test_growth_is_drawn(tmp_path: Path):
+    """The picture shows both studies, and is the same when it is drawn again."""
+    pytest.importorskip("matplotlib")
+    from benchmarks.picture import draw
+
+    trace = [{"at": at, "tier": "exposure", "gap": gap} for at, gap in ((2.0, 40.0), (4.0, 24.0))]
+    entries = {
+        f"more-groups-{n}": {
+            "groups": n,
+            "runs": [OURS | {"seconds": n / 10, "first_plan": 1.5, "trace": trace}],
+            "peers": {},
+        }
+        for n in (100, 200)
+    }
+    for name in ("one.svg", "two.svg"):
+        draw({"tiers": {"pooled": entries["more-groups-100"]}, "growth": entries}, tmp_path / name)
+    drawn = (tmp_path / "one.svg").read_text(encoding="utf-8")
+    assert {"first plan", "whole command", "pooled"} <= set(re.findall(r">([^<>]+)</text>", drawn))
+    assert drawn == (tmp_path / "two.svg").read_text(encoding="utf-8")
