@@ -18,8 +18,8 @@ from pydantic import AwareDatetime, BaseModel, TypeAdapter
 from pydantic.fields import FieldInfo
 
 from evacplan.cli.main import application
-from evacplan.plan.plan import Plan
 from evacplan.plan.plan_file import plan_schema
+from evacplan.plan.written import WrittenPlan
 from evacplan.scenario import Scenario
 from evacplan.scenario.calendar import Hours, Timetable
 from evacplan.scenario.places import Position
@@ -99,7 +99,7 @@ def scenario_page() -> str:
 
 def plan_page() -> str:
     """Return the page about the keys of a plan file."""
-    return "\n".join((*_PLAN_HEAD, *_sections(Plan, with_default=False)))
+    return "\n".join((*_PLAN_HEAD, *_sections(WrittenPlan, with_default=False)))
 
 
 def command_page() -> str:

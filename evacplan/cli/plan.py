@@ -87,7 +87,7 @@ def _search(scenario: Scenario, path: Path, time_limit: float | None, seed: int,
 
 def _write(found: Plan, out: Path) -> tuple[Path, ...]:
     """Write the plan and every report, all or none, also when the process is told to end meanwhile."""
-    from evacplan.plan.plan_file import plan_bytes
+    from evacplan.plan.plan_file import plan_content
     from evacplan.reports import REPORTS
     from evacplan.reports.writing import write_all
 
@@ -96,7 +96,7 @@ def _write(found: Plan, out: Path) -> tuple[Path, ...]:
 
     before = signal.signal(signal.SIGTERM, end)
     try:
-        files = {PLAN_FILE: plan_bytes(found), **{report.file: report.render(found) for report in REPORTS}}
+        files = {PLAN_FILE: plan_content(found), **{report.file: report.render(found) for report in REPORTS}}
         write_all(out, files)
     finally:
         signal.signal(signal.SIGTERM, before)

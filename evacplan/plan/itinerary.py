@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from evacplan.plan.plan import Assignment, CharterOrder, Dispatch, Instant, Leg, Plan
+from evacplan.scenario import Scenario
 
 Carrier = Dispatch | CharterOrder
 Aboard = Mapping[tuple[str, int, str, datetime], tuple[Carrier, ...]]
 """The vehicles that carry a group's part on a way at a departure (UTC)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One leg of one assignment, with what a reader wants to know of it."""
 
     group: str
@@ -43,10 +43,16 @@ class Row:
 
 def rows(plan: Plan) -> Iterator[Row]:
     """Yield the legs of ``plan`` in the order of its assignments."""
-    aboard = carriers(plan)
+    given, aboard = plan.given, carriers(plan)
+    of_legs: dict[int, tuple[str | Instant, ...]] = {}
     for assignment in plan.assignments:
+        group = given.group_by_id[assignment.group]
+        who = (group.id, group.state, given.priority(group), assignment.part, assignment.people)
         for number, leg in enumerate(assignment.legs, start=1):
-            yield _row(plan, assignment, number, leg, carriers_of(aboard, assignment, leg))
+            if id(leg) not in of_legs:
+                of_legs[id(leg)] = _of_leg(given, leg)
+            carried = _of_carriers(carriers_of(aboard, assignment, leg))
+            yield Row._make((*who, number, *of_legs[id(leg)], *carried))
 
 
 def carriers(plan: Plan) -> Aboard:
@@ -65,27 +71,18 @@ def carriers_of(aboard: Aboard, assignment: Assignment, leg: Leg) -> tuple[Carri
     return aboard.get((assignment.group, assignment.part, leg.way, leg.departs.utc), ())
 
 
-def _row(plan: Plan, assignment: Assignment, number: int, leg: Leg, vehicles: tuple[Carrier, ...]) -> Row:
-    given = plan.given
-    group = given.group_by_id[assignment.group]
+def _of_leg(given: Scenario, leg: Leg) -> tuple[str | Instant, ...]:
+    """Return ``way`` to ``arrives`` of a row."""
+    tail_name, head_name = (str(given.sites[site].name) for site in (leg.tail, leg.head))
+    names = (leg.way, leg.kind, leg.tail, tail_name, leg.head, head_name)
+    return *names, leg.boards, leg.departs, leg.arrives
+
+
+def _of_carriers(vehicles: tuple[Carrier, ...]) -> tuple[str, str, str]:
+    """Return ``carrier``, ``fleet`` and ``vehicle`` of a row."""
     runs = [vehicle for vehicle in vehicles if isinstance(vehicle, Dispatch)]
-    return Row(
-        group=group.id,
-        state=group.state,
-        priority=given.priority(group),
-        part=assignment.part,
-        people=assignment.people,
-        leg=number,
-        way=leg.way,
-        kind=leg.kind,
-        tail=leg.tail,
-        tail_name=str(given.sites[leg.tail].name),
-        head=leg.head,
-        head_name=str(given.sites[leg.head].name),
-        boards=leg.boards,
-        departs=leg.departs,
-        arrives=leg.arrives,
-        carrier="+".join(vehicle.id for vehicle in vehicles),
-        fleet="+".join(dict.fromkeys(run.fleet for run in runs)),
-        vehicle="+".join(str(run.vehicle) for run in runs),
+    return (
+        "+".join(vehicle.id for vehicle in vehicles),
+        "+".join(dict.fromkeys(run.fleet for run in runs)),
+        "+".join(str(run.vehicle) for run in runs),
     )

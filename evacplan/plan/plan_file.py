@@ -5,20 +5,23 @@ from __future__ import annotations
 import math
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import from_json
 
+from evacplan.collector import collector_paused
 from evacplan.errors import OutputError, PlanError, ScenarioError
 from evacplan.plan.plan import SCHEMA_VERSION, Plan
+from evacplan.plan.written import WrittenPlan, written
 
 MOST_BYTES = 500_000_000
 _FORMAT, _VERSION = SCHEMA_VERSION.split("/")
 
 
+@collector_paused()
 def write_plan(plan: Plan, path: Path) -> None:
     """Write ``plan`` as JSON, whole or not at all.
 
@@ -29,15 +32,14 @@ def write_plan(plan: Plan, path: Path) -> None:
     """
     if path.exists() and not path.is_file():
         raise OutputError(f"{path}: not a file, expected the name of a plan file")
-    content = plan_bytes(plan)
     try:
-        _replace(path, content)
+        _replace(path, plan_content(plan))
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror or error})") from error
 
 
-def plan_bytes(plan: Plan) -> bytes:
-    """Return the content of the file of ``plan``.
+def plan_content(plan: Plan) -> Iterator[bytes]:
+    """Return the content of the file of ``plan``, piece by piece.
 
     Raises
     ------
@@ -47,17 +49,17 @@ def plan_bytes(plan: Plan) -> bytes:
     for name, number in _numbers(plan):
         if not math.isfinite(number):
             raise OutputError(f"the plan cannot be written, {name} is {number}")
-    return plan.model_dump_json(by_alias=True, indent=1).encode() + b"\n"
+    return written(plan)
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _replace(path: Path, content: Iterable[bytes]) -> None:
     # A link stays a link: what it points to is replaced. The temporary file is a neighbour, so that
     # renaming it never crosses file systems.
     target = path.resolve()
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(6)}")
     try:
         with temporary.open("xb") as file:
-            file.write(content)
+            file.writelines(content)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(target)
@@ -74,6 +76,7 @@ def _numbers(plan: Plan) -> Iterator[tuple[str, float]]:
     yield from ((f"the time of {stage}", seconds) for stage, seconds in plan.run.seconds.items())
 
 
+@collector_paused()
 def read_plan(path: Path) -> Plan:
     """Read a plan file.
 
@@ -83,12 +86,11 @@ def read_plan(path: Path) -> Plan:
         With one line that says what is wrong: no such file, not a plan, made by a newer program,
         a field missing, a scenario that is none.
     """
-    raw = _read(path)
-    _require_known_version(raw, path)
-    try:
-        plan = Plan.model_validate_json(raw, strict=True)
-    except ValidationError as error:
-        raise PlanError(f"{path}: {_first_fault(error)}") from error
+    found = _written_plan(_read(path), path)
+    unknown = found.unknown_leg()
+    if unknown:
+        raise PlanError(f"{path}: {unknown} is wrong: there is no leg of that number")
+    plan = found.plan()
     try:
         _ = plan.given
     except ScenarioError as error:
@@ -110,6 +112,14 @@ def _read(path: Path) -> bytes:
         raise PlanError(f"{path}: cannot be read ({error.strerror or error})") from error
 
 
+def _written_plan(raw: bytes, path: Path) -> WrittenPlan:
+    try:
+        return WrittenPlan.model_validate_json(raw, strict=True)
+    except ValidationError as error:
+        _require_known_version(raw, path)
+        raise PlanError(f"{path}: {_first_fault(error)}") from error
+
+
 def _require_known_version(raw: bytes, path: Path) -> None:
     try:
         content = from_json(raw, allow_inf_nan=False)
@@ -119,8 +129,9 @@ def _require_known_version(raw: bytes, path: Path) -> None:
     if not isinstance(version, str):
         raise PlanError(f"{path}: not a plan file, expected schema {SCHEMA_VERSION}")
     name, _, number = version.partition("/")
-    if name == _FORMAT and number.isascii() and number.isdigit() and int(number[:9]) > int(_VERSION):
-        raise PlanError(f"{path}: written by a newer program ({version}), this one reads {SCHEMA_VERSION}")
+    if name == _FORMAT and number.isascii() and number.isdigit() and version != SCHEMA_VERSION:
+        age = "a newer" if int(number[:9]) > int(_VERSION) else "an older"
+        raise PlanError(f"{path}: written by {age} program ({version}), this one reads {SCHEMA_VERSION}")
     if version != SCHEMA_VERSION:
         raise PlanError(f"{path}: not a plan file (schema {version:.60}), expected schema {SCHEMA_VERSION}")
 
@@ -140,5 +151,5 @@ def plan_schema() -> dict[str, Any]:
     """Return the JSON Schema of a plan file."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **Plan.model_json_schema(by_alias=True),
+        **WrittenPlan.model_json_schema(by_alias=True),
     }

@@ -7,7 +7,8 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from evacplan.plan.itinerary import Row, rows
-from evacplan.plan.plan import Instant, Leg, Plan
+from evacplan.plan.plan import Instant, Plan
+from evacplan.plan.routes import routes
 from evacplan.plan.tally import by_corridor, by_state, total
 
 if TYPE_CHECKING:
@@ -91,13 +92,13 @@ def itineraries_frame(plan: Plan) -> pd.DataFrame:
     import pandas as pd
 
     found = [_flat(row) for row in rows(plan)]
-    names = [name for name in Row.__slots__ if name not in _INSTANTS]
+    names = [name for name in Row._fields if name not in _INSTANTS]
     frame = pd.DataFrame(found, columns=[*names, *_INSTANTS, *(f"{name}_local" for name in _INSTANTS)])
     return frame.astype(dict.fromkeys(_INSTANTS, "datetime64[us, UTC]"))
 
 
 def _flat(row: Row) -> dict[str, Any]:
-    cells: dict[str, Any] = {name: getattr(row, name) for name in Row.__slots__}
+    cells: dict[str, Any] = {name: getattr(row, name) for name in Row._fields}
     for name in _INSTANTS:
         instant: Instant = cells[name]
         cells[name] = instant.utc
@@ -122,36 +123,22 @@ def routes_frame(plan: Plan) -> gpd.GeoDataFrame:
     import geopandas as gpd
     from shapely import LineString
 
-    sites = plan.given.sites
-    routes = []
-    for leg, groups, people in _departures(plan):
-        ends = [(sites[site].at[1], sites[site].at[0]) for site in (leg.tail, leg.head)]
-        routes.append(
-            {
-                "way": leg.way,
-                "kind": leg.kind,
-                "from": leg.tail,
-                "to": leg.head,
-                "people": people,
-                "groups": groups,
-                "departs": leg.departs.utc,
-                "arrives": leg.arrives.utc,
-                "departs_local": _iso(leg.departs),
-                "arrives_local": _iso(leg.arrives),
-                "geometry": LineString(ends),
-            }
-        )
+    found = [
+        {
+            "way": route.leg.way,
+            "kind": route.leg.kind,
+            "from": route.leg.tail,
+            "to": route.leg.head,
+            "people": route.people,
+            "groups": route.groups,
+            "departs": route.leg.departs.utc,
+            "arrives": route.leg.arrives.utc,
+            "departs_local": _iso(route.leg.departs),
+            "arrives_local": _iso(route.leg.arrives),
+            "geometry": LineString(route.line),
+        }
+        for route in routes(plan)
+    ]
     columns = ["way", "kind", "from", "to", "people", "groups", "departs", "arrives", "departs_local", "arrives_local"]
-    frame = gpd.GeoDataFrame(routes, columns=[*columns, "geometry"], geometry="geometry", crs=WGS84)
+    frame = gpd.GeoDataFrame(found, columns=[*columns, "geometry"], geometry="geometry", crs=WGS84)
     return frame.astype({"departs": "datetime64[us, UTC]", "arrives": "datetime64[us, UTC]"})
-
-
-def _departures(plan: Plan) -> list[tuple[Leg, tuple[str, ...], int]]:
-    """Return one leg for every way, site and instant of departure, with the groups and people who take it."""
-    found: dict[tuple[str, str, str], tuple[Leg, set[str], int]] = {}
-    for assignment in plan.assignments:
-        for leg in assignment.legs:
-            key = (leg.departs.utc.isoformat(), leg.way, leg.tail)
-            _, groups, people = found.get(key, (leg, set[str](), 0))
-            found[key] = (leg, groups | {assignment.group}, people + assignment.people)
-    return [(leg, tuple(sorted(groups)), people) for _, (leg, groups, people) in sorted(found.items())]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from evacplan.plan.plan import Plan
@@ -14,5 +14,5 @@ class Report:
 
     file: str
     """Name of the file in the folder of the plan."""
-    render: Callable[[Plan], bytes]
-    """Return the contents of the file."""
+    render: Callable[[Plan], Iterable[bytes]]
+    """Return the contents of the file, piece by piece."""

@@ -3,30 +3,48 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
-from evacplan.plan.plan import Plan
+from evacplan.plan.plan import Instant, Plan
+from evacplan.plan.routes import Route, routes
 
 DECIMALS = 6
 """Digits of a coordinate; the sixth is about ten centimetres."""
 
 
-def render(plan: Plan) -> bytes:
-    """Return the routes of ``plan`` as a GeoJSON feature collection."""
-    frame = plan.routes()
-    for column in ("departs", "arrives"):
-        frame[f"{column}_utc"] = frame[column].dt.strftime("%Y-%m-%dT%H:%MZ")
-    features = frame.drop(columns=["departs", "arrives"]).iterfeatures(drop_id=True)
-    return _text({"type": "FeatureCollection", "features": [_tidy(feature) for feature in features]})
+def render(plan: Plan) -> Iterator[bytes]:
+    """Return the routes of ``plan`` as a GeoJSON feature collection, one feature a line."""
+    yield b'{"type": "FeatureCollection", "features": ['
+    between = "\n"
+    for route in routes(plan):
+        yield f"{between}{json.dumps(_feature(route), ensure_ascii=False)}".encode()
+        between = ",\n"
+    yield b"\n]}\n"
 
 
-def _tidy(feature: dict[str, Any]) -> dict[str, Any]:
-    line = feature["geometry"]["coordinates"]
-    rounded = [[round(float(degrees), DECIMALS) for degrees in position] for position in line]
-    return {**feature, "geometry": {"type": "LineString", "coordinates": rounded}}
+def _feature(route: Route) -> dict[str, Any]:
+    leg = route.leg
+    return {
+        "type": "Feature",
+        "properties": {
+            "way": leg.way,
+            "kind": leg.kind,
+            "from": leg.tail,
+            "to": leg.head,
+            "people": route.people,
+            "groups": list(route.groups),
+            "departs_local": leg.departs.local.isoformat(timespec="minutes"),
+            "arrives_local": leg.arrives.local.isoformat(timespec="minutes"),
+            "departs_utc": _utc(leg.departs),
+            "arrives_utc": _utc(leg.arrives),
+        },
+        "geometry": {
+            "type": "LineString",
+            "coordinates": [[round(degrees, DECIMALS) for degrees in position] for position in route.line],
+        },
+    }
 
 
-def _text(collection: dict[str, Any]) -> bytes:
-    """Write one feature a line, so that two plans can be compared by eye."""
-    lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in collection["features"])
-    return f'{{"type": "{collection["type"]}", "features": [\n{lines}\n]}}\n'.encode()
+def _utc(instant: Instant) -> str:
+    return f"{instant.utc:%Y-%m-%dT%H:%MZ}"

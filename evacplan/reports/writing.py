@@ -35,8 +35,8 @@ def check_folder(folder: Path, names: Iterable[str]) -> None:
         _unmake(made)
 
 
-def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write ``files`` (contents by name) into ``folder``: all of them, or, if anything fails, none.
+def write_all(folder: Path, files: Mapping[str, Iterable[bytes]]) -> None:
+    """Write ``files`` (contents by name, piece by piece) into ``folder``: all of them, or, if anything fails, none.
 
     What stood there before under the same names is replaced, or after a failure is as it was.
 
@@ -68,7 +68,7 @@ def write_one(path: Path, contents: bytes) -> None:
         If it cannot be written, with the reason.
     """
     check_folder(path.parent, (path.name,))
-    write_all(path.parent, {path.name: contents})
+    write_all(path.parent, {path.name: (contents,)})
 
 
 def _make(folder: Path, made: list[Path]) -> None:
@@ -95,10 +95,10 @@ def _check_target(target: Path) -> None:
         raise OutputError(f"cannot write {target}: it is a {kind}, expected a file or nothing")
 
 
-def _write_through(path: Path, contents: bytes) -> None:
+def _write_through(path: Path, contents: Iterable[bytes]) -> None:
     """Write and wait until the disk has it, so that no rename can overtake the contents."""
     with path.open("wb") as file:
-        file.write(contents)
+        file.writelines(contents)
         file.flush()
         os.fsync(file.fileno())
 

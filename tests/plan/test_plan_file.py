@@ -141,10 +141,45 @@ def test_what_is_no_plan_is_refused(written: Path, tmp_path: Path) -> None:
         assert refusal(written).startswith("not a plan file")
 
 
-def test_a_file_of_a_newer_program_is_refused(written: Path) -> None:
-    """A later version of the format says that a newer program wrote it."""
-    message = refusal(changed(written, "schema", value="evacplan-plan/2"))
-    assert message == "written by a newer program (evacplan-plan/2), this one reads evacplan-plan/1"
+@pytest.mark.parametrize(("version", "age"), [("evacplan-plan/3", "a newer"), ("evacplan-plan/1", "an older")])
+def test_a_file_of_another_version_is_refused(written: Path, version: str, age: str) -> None:
+    """Another version of the format says whether a newer or an older program wrote it."""
+    message = refusal(changed(written, "schema", value=version))
+    assert message == f"written by {age} program ({version}), this one reads evacplan-plan/2"
+
+
+def test_a_leg_that_many_take_is_written_once(valid_plan: Plan, written: Path) -> None:
+    """Every leg stands in the file once; read back, all who take it share one object."""
+    content = json.loads(written.read_text(encoding="utf-8"))
+    legs = [leg for assignment in valid_plan.assignments for leg in assignment.legs]
+    distinct = {leg.model_dump_json() for leg in legs}
+    assert len(content["legs"]) == len(distinct) < len(legs)
+    assert sorted({number for a in content["assignments"] for number in a["legs"]}) == list(range(1, len(distinct) + 1))
+    read = read_plan(written)
+    assert len({id(leg) for assignment in read.assignments for leg in assignment.legs}) == len(distinct)
+
+
+def test_legs_that_differ_only_in_what_a_clock_shows_stay_apart(valid_plan: Plan, tmp_path: Path) -> None:
+    """A leg whose local time is wrong is not taken for the one that is right, though the instant is the same."""
+    local = "assignments.1.legs.0.departs.local"
+    wrong = edited(valid_plan, (local, valid_plan.assignments[1].legs[0].departs.utc))
+    write_plan(wrong, tmp_path / "plan.json")
+    assert {violation.kind for violation in verify(read_plan(tmp_path / "plan.json")).violations} == {"instant"}
+
+
+def test_a_leg_that_is_not_there_is_named(written: Path) -> None:
+    """An itinerary that refers to a leg that the file does not hold is refused with its place."""
+    message = refusal(changed(written, "legs", "2"))
+    assert message == "assignments.0.legs.1 is wrong: there is no leg of that number"
+
+
+def test_every_leg_and_itinerary_has_a_line_of_its_own(valid_plan: Plan, written: Path) -> None:
+    """The file can be read and compared line by line."""
+    lines = [line.rstrip(",") for line in written.read_text(encoding="utf-8").splitlines()]
+    parsed = [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
+    for part in ("assignments", "dispatches", "charters", "stranded", "lists"):
+        content = json.loads(written.read_text(encoding="utf-8"))[part]
+        assert [record for record in parsed if record in content] == content
 
 
 def test_a_file_that_is_too_big_is_refused(written: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from evacplan.errors import OutputError
 from evacplan.reports import writing
 from evacplan.reports.writing import check_folder, write_all, write_one
 
-FILES = {"a.txt": b"new a", "b.txt": b"new b", "c.txt": b"new c"}
+FILES = {"a.txt": (b"new a",), "b.txt": (b"new", b" b"), "c.txt": (b"new c",)}
+"""Contents piece by piece."""
+WHOLE = {name: b"".join(pieces) for name, pieces in FILES.items()}
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -22,28 +25,41 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_all_files_are_written(tmp_path: Path):
     """Folders that are missing are made, and nothing but the files is in them."""
     write_all(tmp_path / "x" / "y", FILES)
-    assert contents(tmp_path / "x" / "y") == FILES
+    assert contents(tmp_path / "x" / "y") == WHOLE
 
 
 def test_files_of_before_are_replaced_and_others_stay(tmp_path: Path):
     """A second run replaces its own files and leaves the rest alone."""
-    write_all(tmp_path, {"a.txt": b"old", "mine.txt": b"mine"})
+    write_all(tmp_path, {"a.txt": (b"old",), "mine.txt": (b"mine",)})
     write_all(tmp_path, FILES)
-    assert contents(tmp_path) == {**FILES, "mine.txt": b"mine"}
+    assert contents(tmp_path) == {**WHOLE, "mine.txt": b"mine"}
+
+
+def test_a_content_that_breaks_off_leaves_everything_as_it_was(tmp_path: Path):
+    """If the pieces of a file cannot all be made, no file is written."""
+
+    def pieces() -> Iterator[bytes]:
+        yield b"half"
+        raise OutputError("the other half is missing")
+
+    write_all(tmp_path, {"a.txt": (b"old",)})
+    with pytest.raises(OutputError, match="other half"):
+        write_all(tmp_path, {**FILES, "d.txt": pieces()})
+    assert contents(tmp_path) == {"a.txt": b"old"}
 
 
 @pytest.mark.parametrize("failing", [1, 2, 3])
 def test_a_full_disk_leaves_everything_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int):
     """If any file cannot be written, none is, and what stood there before still does."""
     before = {"a.txt": b"old a", "c.txt": b"old c"}
-    write_all(tmp_path, before)
+    write_all(tmp_path, {name: (content,) for name, content in before.items()})
     written = []
 
-    def full(path: Path, content: bytes) -> None:
+    def full(path: Path, content: Iterable[bytes]) -> None:
         written.append(path)
         if len(written) == failing:
             raise OSError(28, "No space left on device")
-        path.write_bytes(content)
+        path.write_bytes(b"".join(content))
 
     monkeypatch.setattr(writing, "_write_through", full)
     with pytest.raises(OutputError, match="no space left on device"):
@@ -58,7 +74,7 @@ def test_a_failure_between_two_renames_is_undone(
 ):
     """Also when only some files are in place already, the old ones come back and the new ones go."""
     before = {"a.txt": b"old a", "c.txt": b"old c"}
-    write_all(tmp_path, before)
+    write_all(tmp_path, {name: (content,) for name, content in before.items()})
     rename, calls = Path.replace, []
 
     def flaky(path: Path, target: Path) -> Path:
