@@ -14,9 +14,10 @@ from evacplan.errors import SolverError
 from evacplan.solvers.incumbents import Incumbents
 from evacplan.solvers.linear import Answer, Duals, FloatArray, LinearModel
 from evacplan.solvers.watch import BackEnd, Watch
+from evacplan.solvers.wire import model_bytes
 
 if TYPE_CHECKING:
-    from ortools.math_opt import model_pb2, parameters_pb2, result_pb2
+    from ortools.math_opt import parameters_pb2, result_pb2
     from ortools.util.python.pybind_solve_interrupter import PySolveInterrupter
 
 INTERRUPTIBLE: Final[tuple[BackEnd, ...]] = ("glop", "cp_sat")
@@ -46,7 +47,7 @@ def solve_model(watch: Watch, model: LinearModel, back_end: BackEnd, *, relaxed:
     SolverError
         If the solver fails for any other reason than its limits.
     """
-    from ortools.math_opt import callback_pb2, model_parameters_pb2, parameters_pb2
+    from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, parameters_pb2
     from ortools.math_opt.core.python import solver
     from pybind11_abseil.status import StatusNotOk  # type: ignore[import-untyped]
 
@@ -54,7 +55,8 @@ def solve_model(watch: Watch, model: LinearModel, back_end: BackEnd, *, relaxed:
     if back_end in TELLING and not relaxed:
         registered.request_registration.append(callback_pb2.CALLBACK_EVENT_MIP_SOLUTION)
         hear = _teller(watch, model)
-    proto, chosen = _proto(model, relaxed), _parameters(watch, back_end, relaxed=relaxed, presolve=presolve)
+    proto = model_pb2.ModelProto.FromString(model_bytes(model, relaxed=relaxed))
+    chosen = _parameters(watch, back_end, relaxed=relaxed, presolve=presolve)
     incumbents = Incumbents(model)
     if back_end == "highs" and not relaxed:
         incumbents.ask_for(chosen)
@@ -145,30 +147,6 @@ def _looked_after(watch: Watch, back_end: BackEnd, incumbents: Incumbents) -> It
     finally:
         done.set()
         guard.join()
-
-
-def _proto(model: LinearModel, relaxed: bool) -> model_pb2.ModelProto:
-    """Write ``model`` in MathOpt's own format, whole arrays at a time."""
-    from ortools.math_opt import model_pb2
-
-    proto = model_pb2.ModelProto()
-    columns, rows = len(model.low), len(model.row_low)
-    proto.variables.ids.extend(range(columns))
-    proto.variables.lower_bounds.extend(model.low.tolist())
-    proto.variables.upper_bounds.extend(model.high.tolist())
-    proto.variables.integers.extend((model.integer & (not relaxed)).tolist())
-    priced = np.flatnonzero(model.objective)
-    proto.objective.linear_coefficients.ids.extend(priced.tolist())
-    proto.objective.linear_coefficients.values.extend(model.objective[priced].tolist())
-    proto.linear_constraints.ids.extend(range(rows))
-    proto.linear_constraints.lower_bounds.extend(model.row_low.tolist())
-    proto.linear_constraints.upper_bounds.extend(model.row_high.tolist())
-    order = np.lexsort((model.column, model.row))
-    matrix = proto.linear_constraint_matrix
-    matrix.row_ids.extend(model.row[order].tolist())
-    matrix.column_ids.extend(model.column[order].tolist())
-    matrix.coefficients.extend(model.coefficient[order].tolist())
-    return proto
 
 
 def _answer(result: result_pb2.SolveResultProto, relaxed: bool) -> Answer:
