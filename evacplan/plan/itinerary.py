@@ -14,16 +14,19 @@ Aboard = Mapping[tuple[str, int, str, datetime], tuple[Carrier, ...]]
 """The vehicles that carry a group's part on a way at a departure (UTC)."""
 
 
-class Row(NamedTuple):
-    """One leg of one assignment, with what a reader wants to know of it."""
+class Who(NamedTuple):
+    """The part of a group that travels."""
 
     group: str
     state: str
     priority: str
     part: int
     people: int
-    leg: int
-    """Number of the leg in the itinerary, from 1."""
+
+
+class What(NamedTuple):
+    """A leg, with the names of its ends."""
+
     way: str
     kind: str
     tail: str
@@ -33,26 +36,46 @@ class Row(NamedTuple):
     boards: Instant
     departs: Instant
     arrives: Instant
+
+
+class By(NamedTuple):
+    """The vehicles of a leg: one or none, or several joined by ``+``."""
+
     carrier: str
-    """Id of the dispatch or charter order, or empty; several are joined by ``+``."""
+    """Id of the dispatch or charter order."""
     fleet: str
-    """Id of the fleet, or empty; several are joined by ``+``."""
+    """Id of the fleet."""
     vehicle: str
-    """Number of the vehicle in its fleet, or empty; several are joined by ``+``."""
+    """Number of the vehicle in its fleet."""
+
+
+class Row(NamedTuple):
+    """One leg of one assignment, with what a reader wants to know of it."""
+
+    who: Who
+    """The same for every leg of an assignment."""
+    leg: int
+    """Number of the leg in the itinerary, from 1."""
+    what: What
+    """The same object for all who take the same leg."""
+    by: By
 
 
 def rows(plan: Plan) -> Iterator[Row]:
     """Yield the legs of ``plan`` in the order of its assignments."""
     given, aboard = plan.given, carriers(plan)
-    of_legs: dict[int, tuple[str | Instant, ...]] = {}
+    legs: dict[int, What] = {}
     for assignment in plan.assignments:
         group = given.group_by_id[assignment.group]
-        who = (group.id, group.state, given.priority(group), assignment.part, assignment.people)
+        who = Who(group.id, group.state, given.priority(group), assignment.part, assignment.people)
         for number, leg in enumerate(assignment.legs, start=1):
-            if id(leg) not in of_legs:
-                of_legs[id(leg)] = _of_leg(given, leg)
-            carried = _of_carriers(carriers_of(aboard, assignment, leg))
-            yield Row._make((*who, number, *of_legs[id(leg)], *carried))
+            if id(leg) not in legs:
+                legs[id(leg)] = _what(given, leg)
+            vehicles = carriers_of(aboard, assignment, leg)
+            yield Row(who, number, legs[id(leg)], _by(vehicles) if vehicles else _NOBODY)
+
+
+_NOBODY = By("", "", "")
 
 
 def carriers(plan: Plan) -> Aboard:
@@ -71,17 +94,14 @@ def carriers_of(aboard: Aboard, assignment: Assignment, leg: Leg) -> tuple[Carri
     return aboard.get((assignment.group, assignment.part, leg.way, leg.departs.utc), ())
 
 
-def _of_leg(given: Scenario, leg: Leg) -> tuple[str | Instant, ...]:
-    """Return ``way`` to ``arrives`` of a row."""
+def _what(given: Scenario, leg: Leg) -> What:
     tail_name, head_name = (str(given.sites[site].name) for site in (leg.tail, leg.head))
-    names = (leg.way, leg.kind, leg.tail, tail_name, leg.head, head_name)
-    return *names, leg.boards, leg.departs, leg.arrives
+    return What(leg.way, leg.kind, leg.tail, tail_name, leg.head, head_name, leg.boards, leg.departs, leg.arrives)
 
 
-def _of_carriers(vehicles: tuple[Carrier, ...]) -> tuple[str, str, str]:
-    """Return ``carrier``, ``fleet`` and ``vehicle`` of a row."""
+def _by(vehicles: tuple[Carrier, ...]) -> By:
     runs = [vehicle for vehicle in vehicles if isinstance(vehicle, Dispatch)]
-    return (
+    return By(
         "+".join(vehicle.id for vehicle in vehicles),
         "+".join(dict.fromkeys(run.fleet for run in runs)),
         "+".join(str(run.vehicle) for run in runs),

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, Field
 
+from evacplan.collector import collector_paused
 from evacplan.plan.part import PlanPart
 from evacplan.plan.quality import Price, TierResult
 from evacplan.scenario import Scenario
@@ -230,7 +231,8 @@ class Plan(OneLine, PlanFrame):
     @cached_property
     def given(self) -> Scenario:
         """The scenario that was planned, rebuilt from the copy."""
-        return Scenario.model_validate(self.scenario.resolved)
+        with collector_paused():
+            return Scenario.model_validate(self.scenario.resolved)
 
     def itineraries(self) -> pd.DataFrame:
         """Return one row per leg of every group: way, sites, instants in UTC and as local text, vehicle."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from evacplan.plan.itinerary import Row, rows
+from evacplan.plan.itinerary import By, Row, What, Who, rows
 from evacplan.plan.plan import Instant, Plan
 from evacplan.plan.routes import routes
 from evacplan.plan.tally import by_corridor, by_state, total
@@ -91,19 +91,23 @@ def itineraries_frame(plan: Plan) -> pd.DataFrame:
     """Return one row per leg; ``boards``, ``departs`` and ``arrives`` are UTC columns, beside them local text."""
     import pandas as pd
 
-    found = [_flat(row) for row in rows(plan)]
-    names = [name for name in Row._fields if name not in _INSTANTS]
-    frame = pd.DataFrame(found, columns=[*names, *_INSTANTS, *(f"{name}_local" for name in _INSTANTS)])
+    parts = (*Who._fields, "leg", *What._fields, *By._fields)
+    names = [name for name in parts if name not in _INSTANTS]
+    columns = [*names, *_INSTANTS, *(f"{name}_local" for name in _INSTANTS)]
+    frame = pd.DataFrame([_flat(row) for row in rows(plan)], columns=columns)
     return frame.astype(dict.fromkeys(_INSTANTS, "datetime64[us, UTC]"))
 
 
 def _flat(row: Row) -> dict[str, Any]:
-    cells: dict[str, Any] = {name: getattr(row, name) for name in Row._fields}
-    for name in _INSTANTS:
-        instant: Instant = cells[name]
-        cells[name] = instant.utc
-        cells[f"{name}_local"] = _iso(instant)
-    return cells
+    what = row.what
+    return {
+        **row.who._asdict(),
+        "leg": row.leg,
+        **what._asdict(),
+        **row.by._asdict(),
+        **{name: getattr(what, name).utc for name in _INSTANTS},
+        **{f"{name}_local": _iso(getattr(what, name)) for name in _INSTANTS},
+    }
 
 
 def _iso(instant: Instant) -> str:

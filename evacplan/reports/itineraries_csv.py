@@ -10,11 +10,11 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
-from evacplan.plan.itinerary import Row, rows
-from evacplan.plan.plan import Instant, Plan
+from evacplan.plan.itinerary import By, What, rows
+from evacplan.plan.plan import Plan
 
 COLUMNS = (
     *("group", "state", "priority", "part", "people", "leg", "way", "kind"),
@@ -23,44 +23,50 @@ COLUMNS = (
     *("carrier", "fleet", "vehicle"),
 )
 _FORMULA_STARTS = frozenset("=+-@\t\r\n")
-_PIECE = 1_000_000
-"""Characters that are written at a time."""
+_PIECE = 10_000
+"""Lines that are written at a time."""
 
 
 def render(plan: Plan) -> Iterator[bytes]:
     """Return the itineraries of ``plan`` as CSV."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    clocks: dict[int, tuple[str, str]] = {}
-    yield codecs.BOM_UTF8
-    writer.writerow(COLUMNS)
+    yield codecs.BOM_UTF8 + f"{_line(COLUMNS)}\r\n".encode()
+    lines: list[str] = []
+    # Many take the same leg, and one group takes many: each part of a line is made once.
+    legs: dict[int, str] = {}
+    vehicles: dict[By, str] = {}
+    who, group = None, ""
     for row in rows(plan):
-        writer.writerow([_guarded(cell) for cell in _cells(row, clocks)])
-        if text.tell() > _PIECE:
-            yield text.getvalue().encode()
-            text.seek(0)
-            text.truncate()
-    yield text.getvalue().encode()
+        if row.who is not who:
+            who, group = row.who, _line(row.who)
+        leg = legs.get(id(row.what)) or legs.setdefault(id(row.what), _line(_leg(row.what)))
+        vehicle = vehicles.get(row.by) or vehicles.setdefault(row.by, _line(row.by))
+        lines.append(f"{group},{row.leg},{leg},{vehicle}\r\n")
+        if len(lines) == _PIECE:
+            yield "".join(lines).encode()
+            lines.clear()
+    yield "".join(lines).encode()
 
 
-def _cells(row: Row, clocks: dict[int, tuple[str, str]]) -> tuple[str | int, ...]:
-    (boards_local, boards), (departs_local, departs), (arrives_local, arrives) = (
-        clocks.get(id(instant)) or clocks.setdefault(id(instant), _clocks(instant))
-        for instant in (row.boards, row.departs, row.arrives)
+def _leg(what: What) -> tuple[str, ...]:
+    instants = (what.boards, what.departs, what.arrives)
+    return (
+        *(what.way, what.kind, what.tail, what.tail_name, what.head, what.head_name),
+        *(_iso(instant.local) for instant in instants),
+        *(_iso(instant.utc) for instant in instants),
     )
-    cells: tuple[Any, ...] = row
-    shown = (boards_local, departs_local, arrives_local, boards, departs, arrives)
-    return *cells[:_FIRST_INSTANT], *shown, *cells[_FIRST_INSTANT + 3 :]
 
 
-_FIRST_INSTANT = Row._fields.index("boards")
-
-
-def _clocks(instant: Instant) -> tuple[str, str]:
-    """Return an instant as local time and in UTC; many rows share it."""
-    return instant.local.isoformat(timespec="minutes"), instant.utc.isoformat(timespec="minutes")
+def _line(cells: Iterable[str | int]) -> str:
+    """Return ``cells`` as (a part of) a line, without its end."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="").writerow([_guarded(cell) for cell in cells])
+    return text.getvalue()
 
 
 def _guarded(cell: str | int) -> str | int:
     """Return ``cell`` so that a spreadsheet shows it and never computes it."""
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in _FORMULA_STARTS else cell
+
+
+def _iso(instant: datetime) -> str:
+    return instant.isoformat(timespec="minutes")

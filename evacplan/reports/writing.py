@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from evacplan.collector import collector_paused
 from evacplan.errors import OutputError
 
 
@@ -35,6 +36,7 @@ def check_folder(folder: Path, names: Iterable[str]) -> None:
         _unmake(made)
 
 
+@collector_paused()
 def write_all(folder: Path, files: Mapping[str, Iterable[bytes]]) -> None:
     """Write ``files`` (contents by name, piece by piece) into ``folder``: all of them, or, if anything fails, none.
 
