@@ -93,6 +93,18 @@ def watch(
     )
 
 
+def cores_in_use(during: float = 1.0) -> float:
+    """Return how many cores are busy, on average over some seconds in which this process does nothing."""
+
+    def busy() -> int:
+        counts = [int(n) for n in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
+        return sum(counts) - counts[3] - counts[4]  # less idle and waiting for disks
+
+    before = busy()
+    time.sleep(during)
+    return (busy() - before) / os.sysconf("SC_CLK_TCK") / during
+
+
 def _family(root: int) -> list[int]:
     """Return a process and all its descendants."""
     children: dict[int, list[int]] = {}

@@ -12,6 +12,8 @@ NAMES = {
     "compact-highs": "compact integer program, HiGHS",
     "compact-cp-sat": "compact integer program, CP-SAT",
 }
+DISTURBING = 0.2
+"""Cores in use by others from which on the page mentions it."""
 INTRODUCTION = """\
 <!-- Written by `make bench` from benchmarks/results.json; run it again instead of changing this page. -->
 
@@ -19,8 +21,8 @@ INTRODUCTION = """\
 
 Whole commands, from typing `evacplan plan` to the prompt: starting Python, reading, planning, verifying and writing
 are all in the seconds. {runs}; memory is that of the process and all its descendants at its peak. What is compiled
-when it is first used had been used before. Measured {dates}
-on {cores} cores and {memory} GiB of memory ({system}, Python {python}, OR-Tools {ortools}, evacplan {evacplan}).
+when it is first used had been used before. Measured {dates} on
+{cores} cores and {memory} GiB of memory ({system}, Python {python}, OR-Tools {ortools}, evacplan {evacplan}).{others}
 
 `make bench` measures everything anew; `python -m benchmarks.run --help` tells how to measure less.
 
@@ -42,9 +44,9 @@ Capacity Constrained Route Planner
 :   The heuristic of Lu, George and Shekhar (2005): again and again the earliest arrival over all sources on what
     capacity is left (`benchmarks/peers/ccrp.py`).
 
-*Above the bound* is the first tier in which a plan is worse than what is proven possible, and by how much. A program
-that is stopped has no plan if its solver had not handed one over. Plans are checked by the verifier that checks every
-plan of evacplan; that time is not counted for the peers.
+The programs look for nothing beyond exposure, and one that is stopped has no plan if its solver had not handed one
+over. *Above the bound* is the first tier in which a plan is worse than what is proven possible, and by how much. Plans
+are checked by the verifier that checks every plan of evacplan; that time is not counted for the peers.
 """
 
 GROWTH = """## Growth
@@ -83,7 +85,11 @@ def _introduction(results: dict[str, Any]) -> str:
     known = {key: results["machine"][key] for key in ("cores", "system", "python", "ortools", "evacplan")}
     when = dates[0] if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"
     runs = "Every figure is that of one run" if counts == [1] else runs
-    return INTRODUCTION.format(runs=runs, dates=f"on {when}", memory=results["machine"]["memory_gib"], **known)
+    used = max(entry["cores_in_use"] for entry in entries)
+    others = f"\nOther programs were using up to {used:g} of the cores meanwhile." if used >= DISTURBING else ""
+    return INTRODUCTION.format(
+        others=others, runs=runs, dates=f"on {when}", memory=results["machine"]["memory_gib"], **known
+    )
 
 
 def _rows(head: list[str], rows: list[list[str]], words: int = 1) -> str:

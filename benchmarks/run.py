@@ -66,11 +66,13 @@ def measure(tier: Tier, given: argparse.Namespace) -> Iterator[dict[str, Any]]:
             "days": scenario.clock.horizon / 1440,
             "load": tier.source.subscription if isinstance(tier.source, Family) else None,
             "target": tier.target,
+            "cores_in_use": 0.0,
             "runs": [],
             "peers": {},
         }
         del scenario
         for number in range(given.repeat):
+            entry["cores_in_use"] = round(max(entry["cores_in_use"], measuring.cores_in_use()), 1)
             found = measuring.plan(path, folder, tier.limit, given.plan_option)
             # One trace is enough for the picture.
             entry["runs"].append(found if number == 0 else found | {"trace": []})
