@@ -127,7 +127,7 @@ def _uses(problem: EvacuationProblem, columns: Columns, resource: Resource) -> t
     counts = np.array([resource.counts(k) for k in range(len(people))], dtype=np.bool_)
     movement, commodity = columns.movement, columns.commodity
     if problem.movements.waiting[resource.movements].any():
-        movement = np.concatenate([movement, _original_waits(problem, columns)])
+        movement = np.concatenate([movement, original_waits(problem, columns)])
         commodity = np.concatenate([commodity, columns.wait_commodity])
     mine = np.flatnonzero((movement >= 0) & counts[commodity])
     order = np.argsort(resource.movements, kind="stable")
@@ -139,7 +139,7 @@ def _uses(problem: EvacuationProblem, columns: Columns, resource: Resource) -> t
     return order[np.repeat(begin, repeat) + offset], column, people[commodity[column]]
 
 
-def _original_waits(problem: EvacuationProblem, columns: Columns) -> IntArray:
+def original_waits(problem: EvacuationProblem, columns: Columns) -> IntArray:
     """Return the waiting movement that each waiting column is, or -1 where it merges several."""
     moves, width = problem.movements, problem.grid.periods + 1
     waits = np.flatnonzero(moves.waiting)

@@ -76,7 +76,7 @@ def columns_over(problem: EvacuationProblem, keep: BoolArray) -> Columns:
     moves, width = problem.movements, problem.grid.periods + 1
     commodity, movement = np.nonzero(keep & ~moves.waiting)
     crowded = _crowded_sites(problem)
-    waits = []
+    waits = [np.zeros((4, 0), dtype=np.int64)]
     for k, group in enumerate(problem.commodities):
         mine = movement[commodity == k]
         onward = mine[~np.isin(moves.head[mine], list(group.homes))]

@@ -18,20 +18,18 @@ import numpy as np
 from evacplan.formulation.problem import EvacuationProblem, Tier
 from evacplan.network.grid import BoolArray
 from evacplan.solvers.arcflow import Hold, arc_flow, linear_model, solution_of, unit_cost
-from evacplan.solvers.backend import solve
-from evacplan.solvers.labels import Nodes, cheapest
+from evacplan.solvers.backend import FloatArray, solve
+from evacplan.solvers.columns import costs_of
+from evacplan.solvers.labels import Nodes
 from evacplan.solvers.loading import loading_cuts
 from evacplan.solvers.outcome import ShadowPrice, Solution, Status, TierOutcome, Watch
 from evacplan.solvers.relaxation import Relaxation, relax
 from evacplan.solvers.seating import SeatingUndecidedError
 from evacplan.solvers.shifting import without_shiftable
+from evacplan.solvers.ways import Ways
 
-MARGINS = (0.0, 0.003, 0.01, 0.03, 0.1, 0.3)
+MARGINS = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
 """Margins that are tried in turn, as shares of the bound; after the last, all that is left."""
-FIRST_WINDOW = 1.0
-"""How much dearer than alone an itinerary may be to be in the first relaxation, as a share."""
-SMALL = 15_000
-"""Travel columns up to which the relaxation starts with all of them."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +48,13 @@ class Search:
     """Shadow prices of the tiers that are done."""
     beyond: BoolArray | None = None
     """Movements that the problem leaves out although a plan takes them in the end; none if absent."""
+    known_ways: Ways | None = None
+    """All ways of the problem, if they have been looked for."""
+
+    @property
+    def ways(self) -> Ways:
+        """All ways of the problem."""
+        return self.known_ways or Ways.of(self.problem)
 
     @property
     def feasible(self) -> bool:
@@ -59,9 +64,9 @@ class Search:
 
 def find_any(search: Search, tier: Tier, watch: Watch) -> Solution | None:
     """Return a plan that keeps the holds of ``search``, good in ``tier``; None if there is none."""
-    nodes, step = Nodes.of(search.problem), value_step(search.problem, tier)
-    _, window = _alone(search.problem, nodes, tier)
-    relaxation = relax(search.problem, nodes, tier, search.holds, _first_movements(search, window), watch)
+    step, ways = value_step(search.problem, tier), search.ways
+    _, dearer = _alone(search.problem, ways, tier)
+    relaxation = relax(search.problem, ways, tier, search.holds, dearer, watch)
     if relaxation is None or not math.isfinite(relaxation.bound):
         return None
     return _close(search, tier, relaxation, step, watch, any_will_do=True)[0]
@@ -69,14 +74,14 @@ def find_any(search: Search, tier: Tier, watch: Watch) -> Solution | None:
 
 def solve_tier(search: Search, tier: Tier, tolerance: Fraction, watch: Watch) -> Search:
     """Return the search after ``tier`` is solved, to optimality unless ``watch`` cuts it short."""
-    problem, nodes = search.problem, Nodes.of(search.problem)
+    problem, ways = search.problem, search.ways
     step = value_step(problem, tier)
     known = None if search.incumbent is None else search.incumbent.cost(problem, tier)
-    bound, window = _alone(problem, nodes, tier)
+    bound, dearer = _alone(problem, ways, tier)
     watch.say("bound", tier, known, least_value(tier, step, bound))
     relaxation: Relaxation | None = None
     if known is None or known > least_value(tier, step, bound):
-        relaxation = relax(problem, nodes, tier, search.holds, _first_movements(search, window), watch)
+        relaxation = relax(problem, ways, tier, search.holds, np.where(_used(search, ways), 0.0, dearer), watch)
         if relaxation is not None:
             bound = max(bound, relaxation.bound)
     incumbent = search.incumbent
@@ -89,15 +94,19 @@ def solve_tier(search: Search, tier: Tier, tolerance: Fraction, watch: Watch) ->
         return replace(search, incumbent=None)
     proven = min(proven, known)
     limit = known if not tolerance else Fraction(known) * (1 + tolerance)
-    useful = _without_useless(problem, relaxation, limit)
-    return Search(
-        without_shiftable(useful, nodes, incumbent, search.beyond),
-        (*search.holds, Hold(tier, limit)),
-        incumbent,
-        (*search.tiers, _outcome(tier, known, proven)),
-        (*search.prices, *(relaxation.prices if relaxation else ())),
-        search.beyond,
+    done = replace(
+        search,
+        holds=(*search.holds, Hold(tier, limit)),
+        incumbent=incumbent,
+        tiers=(*search.tiers, _outcome(tier, known, proven)),
+        known_ways=ways,
     )
+    if relaxation is None:
+        return done
+    most = float(limit) + 1e-6 * max(1.0, abs(float(limit)))
+    useful = replace(problem, kept=relaxation.within(problem, most) | (problem.allowed & problem.movements.waiting))
+    smaller = without_shiftable(useful, Nodes.of(useful), incumbent, search.beyond)
+    return replace(done, problem=smaller, prices=(*search.prices, *relaxation.prices), known_ways=None)
 
 
 def _outcome(tier: Tier, value: int | Fraction, bound: int | Fraction) -> TierOutcome:
@@ -124,35 +133,30 @@ def least_value(tier: Tier, step: int, bound: float) -> int | Fraction:
 
 def bound_alone(problem: EvacuationProblem, tier: Tier) -> int | Fraction:
     """Return the least value of ``tier`` if no capacity bound anybody: valid whatever is held."""
-    bound, _ = _alone(problem, Nodes.of(problem), tier)
+    bound, _ = _alone(problem, Ways.of(problem), tier)
     return least_value(tier, value_step(problem, tier), bound)
 
 
-def _alone(problem: EvacuationProblem, nodes: Nodes, tier: Tier) -> tuple[float, BoolArray]:
-    """Return the bound without any capacities, and the movements of itineraries not much dearer than alone."""
-    total = np.zeros(len(problem.commodities))
-    window = np.zeros_like(problem.allowed)
-    for k, commodity in enumerate(problem.commodities):
-        cost = tier.person(problem, k).astype(np.float64)
-        labels = cheapest(nodes, int(nodes.source[k]), problem.allowed[k], problem.arrives_home(k), cost)
-        least = min(labels.best, float(tier.stranded[k]))
-        total[k] = (least + float(tier.offset[k])) * commodity.total
-        if math.isfinite(labels.best):
-            window[k] = labels.through <= labels.best * (1 + FIRST_WINDOW)
+def _alone(problem: EvacuationProblem, ways: Ways, tier: Tier) -> tuple[float, FloatArray]:
+    """Return the bound without any capacities, and how much dearer than alone each travel column is, as a share."""
+    people, units = (np.array([getattr(c, name) for c in problem.commodities]) for name in ("people", "units"))
+    columns = ways.columns
+    best, through = ways.cheapest(costs_of(problem, columns, tier)[: columns.first_stranded])
+    total = (np.minimum(best, tier.stranded * people) + tier.offset * people) * units
+    least = best[columns.commodity]
+    more = through[: columns.travels] - np.where(np.isfinite(least), least, 0.0)
+    dearer = np.divide(more, least, out=np.where(more > 0, np.inf, 0.0), where=least > 0)
     if tier.shares:
-        return max((float(total[members].sum()) / people for members, people in tier.shares), default=0.0), window
-    return float(total.sum()), window
+        return max((float(total[members].sum()) / number for members, number in tier.shares), default=0.0), dearer
+    return float(total.sum()), dearer
 
 
-def _first_movements(search: Search, window: BoolArray) -> BoolArray:
-    """Return the movements of the first relaxation: all if there are few, else those in the window or in use."""
-    problem = search.problem
-    if (problem.allowed & ~problem.movements.waiting).sum() <= SMALL:
-        return problem.allowed
+def _used(search: Search, ways: Ways) -> BoolArray:
+    """Return the travel columns that the best solution known uses."""
+    used = np.zeros_like(search.problem.allowed)
     if search.incumbent is not None:
-        window = window.copy()
-        window[search.incumbent.commodity, search.incumbent.movement] = True
-    return window & problem.allowed
+        used[search.incumbent.commodity, search.incumbent.movement] = True
+    return used[ways.columns.commodity, ways.columns.movement]
 
 
 def _close(
@@ -196,7 +200,7 @@ def _solve_within(
 
     The presolve of HiGHS has been seen to call a feasible model infeasible, so that is believed only without it.
     """
-    keep = search.problem.allowed & (relaxation.least <= relaxation.bound + margin * (1 + 1e-9) + 1e-6)
+    keep = relaxation.within(search.problem, relaxation.bound + margin * (1 + 1e-9) + 1e-6)
     flow = arc_flow(search.problem, keep)
     unit = tier.scale if tier.shares else unit_cost(flow.costs(tier))
     constant = 0 if tier.shares else flow.constant(tier)
@@ -216,16 +220,6 @@ def _solve_within(
         if not cuts:
             return solution, bound
         model = model.with_rows(cuts)
-
-
-def _without_useless(
-    problem: EvacuationProblem, relaxation: Relaxation | None, limit: int | Fraction
-) -> EvacuationProblem:
-    """Drop the movements that no plan within ``limit`` can use."""
-    if relaxation is None:
-        return problem
-    useful = relaxation.least <= float(limit) + 1e-6 * max(1.0, abs(float(limit)))
-    return replace(problem, kept=problem.allowed & (useful | problem.movements.waiting))
 
 
 def lexicographic(

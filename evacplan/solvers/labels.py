@@ -1,7 +1,7 @@
-"""Cheapest ways through the time-expanded network: one sweep forward and one backward for each commodity.
+"""The nodes of the time-expanded network, and one cheapest itinerary through it.
 
 The network is acyclic and movements are ordered by entry, so a single pass over them settles every label
-(dynamic programming on a topological order). Compiled by numba, because these sweeps are the inner loop.
+(dynamic programming on a topological order). Compiled by numba, because the pass is repeated often.
 """
 
 from __future__ import annotations
@@ -43,62 +43,6 @@ class Nodes:
             np.searchsorted(keys, head),
             np.where(known, at, -1).astype(np.int64),
         )
-
-
-@dataclass(frozen=True)
-class Labels:
-    """What the cheapest itineraries of one commodity cost."""
-
-    best: float
-    """Cost of the cheapest; infinite if there is none."""
-    through: FloatArray
-    """Cost of the cheapest that uses each movement; infinite where none does."""
-
-
-def cheapest(nodes: Nodes, source: int, allowed: BoolArray, arrives: BoolArray, cost: FloatArray) -> Labels:
-    """Return the labels of a commodity that starts at ``source``.
-
-    Parameters
-    ----------
-    allowed
-        Movements that it may use.
-    arrives
-        Movements that end at one of its homes.
-    cost
-        Cost of every movement for one unit.
-    """
-    if source < 0:
-        return Labels(np.inf, np.full(len(cost), np.inf))
-    through, best = _sweep(nodes.count, nodes.tail, nodes.head, source, allowed, arrives, cost)
-    return Labels(float(best), through)
-
-
-@numba.njit(cache=True)
-def _sweep(
-    count: int,
-    tail: IntArray,
-    head: IntArray,
-    source: int,
-    allowed: BoolArray,
-    arrives: BoolArray,
-    cost: FloatArray,
-) -> tuple[FloatArray, float]:
-    spent = np.full(count, np.inf)
-    to_go = np.full(count, np.inf)
-    spent[source] = 0.0
-    for a in range(len(tail)):
-        if allowed[a] and not arrives[a]:
-            there = spent[tail[a]] + cost[a]
-            spent[head[a]] = min(spent[head[a]], there)
-    for a in range(len(tail) - 1, -1, -1):
-        if allowed[a]:
-            left = cost[a] if arrives[a] else cost[a] + to_go[head[a]]
-            to_go[tail[a]] = min(to_go[tail[a]], left)
-    through = np.full(len(tail), np.inf)
-    for a in range(len(tail)):
-        if allowed[a]:
-            through[a] = spent[tail[a]] + cost[a] + (0.0 if arrives[a] else to_go[head[a]])
-    return through, to_go[source]
 
 
 def cheapest_path(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import networkx as nx
@@ -11,7 +12,8 @@ import pytest
 from evacplan.formulation.compilation import compile_problem
 from evacplan.formulation.problem import EvacuationProblem
 from evacplan.scenario import Scenario
-from evacplan.solvers.labels import Nodes, cheapest, cheapest_path
+from evacplan.solvers.labels import Nodes, cheapest_path
+from evacplan.solvers.ways import Ways
 from tests.optima.corridor import corridor
 
 
@@ -47,22 +49,36 @@ def shortest(problem: EvacuationProblem, cost: np.ndarray, through: int | None) 
 
 
 def test_the_cheapest_itinerary_is_that_of_bellman_and_ford(problem: EvacuationProblem):
-    """For random costs the best label, every through label and the path agree with networkx."""
+    """For random costs of travel the best label, every through label and the path agree with networkx."""
     random = np.random.default_rng(3)
-    nodes, arrives = Nodes.of(problem), problem.arrives_home(0)
+    nodes, arrives, ways = Nodes.of(problem), problem.arrives_home(0), Ways.of(problem)
     for _ in range(3):
-        cost = random.integers(0, 50, len(problem.movements)).astype(np.float64)
-        labels = cheapest(nodes, int(nodes.source[0]), problem.allowed[0], arrives, cost)
-        assert labels.best == shortest(problem, cost, None)
-        for a in random.choice(np.flatnonzero(problem.allowed[0]), 12).tolist():
-            assert labels.through[a] == shortest(problem, cost, a)
+        cost = random.integers(0, 50, len(problem.movements)) * ~problem.movements.waiting * 1.0
+        priced = np.zeros(ways.columns.first_stranded)
+        priced[: ways.columns.travels] = cost[ways.columns.movement]
+        best, through = ways.cheapest(priced)
+        assert best[0] == shortest(problem, cost, None)
+        for column in random.choice(ways.columns.travels, 12).tolist():
+            assert through[column] == shortest(problem, cost, int(ways.columns.movement[column]))
         path = cheapest_path(nodes, int(nodes.source[0]), problem.allowed[0], arrives, cost)
         assert path is not None
-        assert cost[path].sum() == labels.best
+        assert cost[path].sum() == best[0]
+
+
+def test_closed_columns_are_not_used(problem: EvacuationProblem):
+    """Without the columns of its cheapest itinerary the next best is found, and without any there is none."""
+    ways = Ways.of(problem)
+    cost = np.ones(ways.columns.first_stranded)
+    best, through = ways.cheapest(cost)
+    later, _ = ways.cheapest(cost, through > best[0])
+    assert best[0] < later[0] < float("inf")
+    assert ways.cheapest(cost, np.zeros(len(cost), dtype=np.bool_))[0][0] == float("inf")
 
 
 def test_who_is_never_ready_has_no_itinerary(problem: EvacuationProblem):
     """Without a source there is neither a label nor a path."""
     nodes, cost = Nodes.of(problem), np.zeros(len(problem.movements))
-    assert cheapest(nodes, -1, problem.allowed[0], problem.arrives_home(0), cost).best == float("inf")
     assert cheapest_path(nodes, -1, problem.allowed[0], problem.arrives_home(0), cost) is None
+    never = replace(problem, commodities=(replace(problem.commodities[0], ready=problem.grid.periods + 1),))
+    ways = Ways.of(never)
+    assert ways.cheapest(np.zeros(ways.columns.first_stranded))[0][0] == float("inf")
