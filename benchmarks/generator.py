@@ -93,7 +93,7 @@ class _Country:
         self.family, self.rng = family, rng
         self.taken = family.people / family.subscription
         self.days = family.days - 2
-        self.vehicle = MINIBUS if self.taken < 2_000 else COACH
+        self.vehicle = MINIBUS if family.people < 2_000 else COACH
         self.slack, self.window = SLACK[family.vehicles], WINDOWS[family.windows]
         self.cities = self._cities()
         self.posts = self._spread("post", family.crossings or 0, BORDER_LATITUDE, 0.0)

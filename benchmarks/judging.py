@@ -43,10 +43,15 @@ def above_bound(peer: Run, ours: Run) -> tuple[str, float] | None:
 
 
 def verdict(peer: Run, ours: Run) -> str:
-    """Say how the plan of ``peer`` compares with ``ours`` in the order of the tiers."""
-    values = {tier["name"]: tier["value"] for tier in ours["tiers"]}
+    """Say how the plan of ``peer`` compares with ``ours`` in the order of the tiers.
+
+    A verified plan below a bound would show that the bound is wrong.
+    """
+    known = {tier["name"]: (tier["value"], tier["bound"]) for tier in ours["tiers"]}
     for tier in peer["tiers"]:
-        one, other = tier["value"], values[tier["name"]]
+        one, (other, bound) = tier["value"], known[tier["name"]]
+        if one < bound and not _same(one, bound):
+            return f"below the bound in {tier['name']}"
         if not _same(one, other):
             return f"{'worse' if one > other else 'better'} in {tier['name']}"
     return "as good"

@@ -73,6 +73,7 @@ def test_the_first_open_tier_is_told():
         (3, 160, ("exposure", 0.5), "worse in exposure"),
         (3, 100, ("exposure", 0.2), "as good"),
         (3, 80, None, "better in exposure"),
+        (3, 79, None, "below the bound in exposure"),
     ],
 )
 def test_a_peer_is_compared_tier_by_tier(stranded: int, exposure: float, above: tuple[str, float] | None, words: str):
