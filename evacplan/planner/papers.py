@@ -40,18 +40,28 @@ def border_lists(scenario: Scenario, assignments: Sequence[Assignment]) -> tuple
     )
 
 
-def explanation(scenario: Scenario, ready: datetime, legs: Sequence[Leg]) -> str:
-    """Say which way people go who are ``ready`` at an instant, and how long they wait on it."""
+def explanation(scenario: Scenario, ready: int, legs: Sequence[Leg], times: Sequence[tuple[int, int]]) -> str:
+    """Say which way people go, and how long they wait on it.
+
+    Parameters
+    ----------
+    ready
+        When they can leave [min].
+    legs
+        What they travel.
+    times
+        Departure and arrival of every leg [min].
+    """
     posts = [scenario.crossings[leg.way] for leg in legs if leg.kind == "crossing"]
     over = " and ".join(scenario.sites[post.tail].name.en for post in posts)
-    until = [ready, *(leg.arrives.utc for leg in legs)]
-    waits = [int((leg.departs.utc - since).total_seconds() // 60) for leg, since in zip(legs, until, strict=False)]
-    longest = max(range(len(legs)), key=lambda i: waits[i])
+    until = [ready, *(arrives for _, arrives in times)]
+    waits = [departs - since for (departs, _), since in zip(times, until, strict=False)]
+    most = max(waits)
     way = f"Over {over}; " if over else ""
     return (
-        f"{way}{format_duration(int((until[-1] - ready).total_seconds() // 60))} from readiness to home,"
+        f"{way}{format_duration(until[-1] - ready)} from readiness to home,"
         f" of it {format_duration(sum(waits))} waiting, longest at"
-        f" {scenario.sites[legs[longest].tail].name.en} ({format_duration(waits[longest])})."
+        f" {scenario.sites[legs[waits.index(most)].tail].name.en} ({format_duration(most)})."
     )
 
 

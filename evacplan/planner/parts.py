@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from evacplan.formulation.problem import EvacuationProblem
 from evacplan.plan.plan import Instant, Kind, Leg, Load
@@ -24,7 +23,8 @@ class Parts:
     _legs: dict[tuple[int, str | None], Leg] = field(default_factory=dict)
     _loads: dict[tuple[str, int, int], Load] = field(default_factory=dict)
     _itineraries: dict[tuple[object, ...], tuple[Leg, ...]] = field(default_factory=dict)
-    _explanations: dict[tuple[tuple[int, ...], datetime], str] = field(default_factory=dict)
+    _times: dict[int, tuple[int, int]] = field(default_factory=dict)
+    _explanations: dict[tuple[tuple[int, ...], int], str] = field(default_factory=dict)
 
     def instant(self, minute: int, site: str) -> Instant:
         """Return the instant of a minute, on the clock of a site."""
@@ -73,10 +73,18 @@ class Parts:
 
     def explanation(self, group: Group, movements: tuple[int, ...], legs: tuple[Leg, ...]) -> str:
         """Return in words why ``group`` goes this way."""
-        key = (movements, self.scenario.ready(group))
-        found = self._explanations.get(key)
+        ready = self.problem.grid.minute(self.scenario.ready(group))
+        found = self._explanations.get((movements, ready))
         if found is None:
-            found = self._explanations[key] = explanation(self.scenario, key[1], legs)
+            times = [self._time(movement) for movement in movements]
+            found = self._explanations[movements, ready] = explanation(self.scenario, ready, legs, times)
+        return found
+
+    def _time(self, movement: int) -> tuple[int, int]:
+        found = self._times.get(movement)
+        if found is None:
+            moves = self.problem.movements
+            found = self._times[movement] = (int(moves.depart[movement]), int(moves.arrive[movement]))
         return found
 
 

@@ -16,9 +16,8 @@ HOUR = 60
 def check_borders(replay: Replay) -> Iterator[Violation]:
     """Yield hours and days on which a crossing admits too many."""
     admitted: dict[str, Counter[tuple[int, str]]] = defaultdict(Counter)
-    for journey, ride in replay.taken:
-        if isinstance(ride.way, Crossing):
-            admitted[ride.leg.way][ride.departs, journey.group.state] += journey.people
+    for journey, ride in replay.taken(Crossing):
+        admitted[ride.leg.way][ride.departs, journey.group.state] += journey.people
     for key, people in sorted(admitted.items()):
         crossing = replay.scenario.crossings[key]
         yield from _throughput(replay, key, crossing, people)

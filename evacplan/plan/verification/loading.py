@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from evacplan.plan.plan import Load
 from evacplan.plan.verification.replay import Journey, Replay, Ride
 from evacplan.plan.verification.violation import Violation
-from evacplan.scenario import Charter, Link
+from evacplan.scenario import Charter, Crossing, Link, Service
 
 Seat = tuple[str, int, str, str, int]
 """Group, part, way, tail and minute of departure."""
@@ -18,8 +18,9 @@ def check_loading(replay: Replay) -> Iterator[Violation]:
     """Yield people aboard who are not assigned there, assigned people without a place, and families torn apart."""
     aboard = _aboard(replay)
     carried: set[Seat] = set()
-    for journey, ride in replay.taken:
-        if isinstance(ride.way, Charter) or (isinstance(ride.way, Link) and ride.way.fleets):
+    served = {key for key, link in replay.scenario.links.items() if link.fleets} | replay.scenario.charters.keys()
+    for journey, ride in (pair for kind in (Link, Crossing, Service, Charter) for pair in replay.taken(kind)):
+        if ride.leg.way in served:
             seat = (journey.group.id, journey.assignment.part, ride.leg.way, ride.leg.tail, ride.departs)
             carried.add(seat)
             yield from _ride_faults(replay, journey, ride, aboard.get(seat, []))
@@ -49,7 +50,7 @@ def _aboard(replay: Replay) -> dict[Seat, list[tuple[str, Load]]]:
 
 
 def _ride_faults(replay: Replay, journey: Journey, ride: Ride, loads: list[tuple[str, Load]]) -> Iterator[Violation]:
-    carriers = sorted({carrier for carrier, _ in loads})
+    carriers = sorted({carrier for carrier, _ in loads}) if len(loads) != 1 else [loads[0][0]]
     if ride.leg.carrier not in carriers:
         there = ", ".join(carriers) or "nothing"
         yield Violation("carrier", replay.of(journey, ride), f"They name `{ride.leg.carrier}`, but sit in {there}.")

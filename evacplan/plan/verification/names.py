@@ -83,20 +83,26 @@ def _section(scenario: Scenario, kind: Kind) -> Container[str]:
 
 def check_instants(replay: Replay) -> Iterator[Violation]:
     """Yield instants whose UTC and local time do not agree, or that are not whole minutes."""
+    looked_at: dict[tuple[int, str], str | None] = {}  # by identity: equal instants may show different clocks
+
+    def wrong(instant: Instant, site: str) -> Iterator[Wrong]:
+        key = (id(instant), site)
+        if key not in looked_at:
+            looked_at[key] = replay.timeline.instant_fault(instant, site)
+        fault = looked_at[key]
+        if fault:
+            yield "instant", f"{fault[0].upper()}{fault[1:]}."
 
     def of_ride(ride: Ride) -> Iterator[Wrong]:
         leg = ride.leg
-        for instant, site in ((leg.boards, leg.tail), (leg.departs, leg.tail), (leg.arrives, leg.head)):
-            fault = replay.timeline.instant_fault(instant, site)
-            if fault:
-                yield "instant", f"{fault[0].upper()}{fault[1:]}."
+        yield from wrong(leg.boards, leg.tail)
+        yield from wrong(leg.departs, leg.tail)
+        yield from wrong(leg.arrives, leg.head)
 
     for journey, ride, (kind, sentence) in replay.of_rides(of_ride):
         yield Violation(kind, f"{journey.group.id} {ride.leg.way}", sentence)
     for where, instant, site in _instants(replay):
-        fault = replay.timeline.instant_fault(instant, site)
-        if fault:
-            yield Violation("instant", where, f"{fault[0].upper()}{fault[1:]}.")
+        yield from (Violation(kind, where, sentence) for kind, sentence in wrong(instant, site))
 
 
 def _instants(replay: Replay) -> Iterator[tuple[str, Instant, str]]:

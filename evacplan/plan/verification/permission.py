@@ -21,22 +21,21 @@ Admission = tuple[Journey, Ride]
 
 def check_admissions(replay: Replay) -> Iterator[Violation]:
     """Yield admissions without a valid permit or with documents that are not accepted."""
-    for journey, ride in replay.taken:
-        if not isinstance(ride.way, Crossing):
-            continue
-        refused = sorted(set(journey.group.documents) - set(ride.way.documents)) if ride.way.documents else []
+    for journey, ride in replay.taken(Crossing):
+        accepted = replay.scenario.crossings[ride.leg.way].documents
+        refused = sorted(set(journey.group.documents) - set(accepted)) if accepted else []
         if refused:
             where = replay.of(journey, ride)
             yield Violation("documents", where, f"`{ride.leg.way}` does not accept {', '.join(refused)}.")
-        rule = _rule(ride.way, journey.group)
+        rule = _rule(replay, journey, ride)
         if rule is not None:
             yield from _permit(replay, journey, ride, rule)
 
 
-def _rule(crossing: Crossing, group: Group) -> PermitRule | None:
-    """Return the permit rule that binds ``group`` at ``crossing``, if any."""
-    rule = crossing.permit
-    return None if rule is None or group.state in rule.exempt else rule
+def _rule(replay: Replay, journey: Journey, ride: Ride) -> PermitRule | None:
+    """Return the permit rule that binds those who are admitted, if any."""
+    rule = replay.scenario.crossings[ride.leg.way].permit
+    return None if rule is None or journey.group.state in rule.exempt else rule
 
 
 def _permit(replay: Replay, journey: Journey, ride: Ride, rule: PermitRule) -> Iterator[Violation]:
@@ -90,8 +89,8 @@ def check_lists(replay: Replay) -> Iterator[Violation]:
 def _needed(replay: Replay) -> dict[Key, dict[str, list[Admission]]]:
     """Return the admissions whose permit must still be asked for, by neighbour, crossing and group."""
     found: dict[Key, dict[str, list[Admission]]] = defaultdict(lambda: defaultdict(list))
-    for journey, ride in replay.taken:
-        rule = _rule(ride.way, journey.group) if isinstance(ride.way, Crossing) else None
+    for journey, ride in replay.taken(Crossing):
+        rule = _rule(replay, journey, ride)
         if rule is not None and journey.group.permits.get(rule.of, NOT_SENT).status == "not_sent":
             found[rule.of, ride.leg.way][journey.group.id].append((journey, ride))
     return found

@@ -6,9 +6,9 @@ What names something that does not exist cannot be replayed; it is left out here
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from evacplan.plan.plan import Assignment, CharterOrder, Dispatch, Leg, Plan
 from evacplan.plan.verification.timeline import Timeline
@@ -80,16 +80,24 @@ class Replay:
     runs: tuple[Run, ...]
     trips: tuple[Trip, ...]
 
-    @property
-    def taken(self) -> Iterator[tuple[Journey, Ride]]:
-        """Every journey with each of its movements."""
-        return ((journey, ride) for journey in self.journeys for ride in journey.rides)
+    def taken(self, kind: type[AnyWay]) -> Sequence[tuple[Journey, Ride]]:
+        """Return every movement by one kind of way, once for every journey that takes it."""
+        return self._taken.get(kind, ())
+
+    @cached_property
+    def _taken(self) -> dict[type[AnyWay], list[tuple[Journey, Ride]]]:
+        found: dict[type[AnyWay], list[tuple[Journey, Ride]]] = {}
+        for journey in self.journeys:
+            for ride in journey.rides:
+                found.setdefault(type(ride.way), []).append((journey, ride))
+        return found
 
     def of_rides(self, check: Callable[[Ride], Iterable[Wrong]]) -> Iterator[tuple[Journey, Ride, Wrong]]:
         """Yield what ``check`` finds wrong with a movement, for everybody who takes it."""
         found = {id(ride): wrongs for ride in self.rides if (wrongs := tuple(check(ride)))}
-        for journey, ride in self.taken if found else ():
-            yield from ((journey, ride, wrong) for wrong in found.get(id(ride), ()))
+        for journey in self.journeys if found else ():
+            for ride in journey.rides:
+                yield from ((journey, ride, wrong) for wrong in found.get(id(ride), ()))
 
     def at(self, name: str, minute: int, site: str) -> str:
         """Return ``name`` and the instant in local time of ``site``, to say where something is wrong."""

@@ -6,7 +6,7 @@ from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
 
-from evacplan.plan.verification.replay import Journey, Replay
+from evacplan.plan.verification.replay import Replay
 from evacplan.scenario import Scenario, Service
 from evacplan.units import Amount
 
@@ -62,26 +62,19 @@ def _stranded(replay: Replay) -> dict[str, Fraction]:
 def _danger(replay: Replay) -> Danger:
     scenario, timeline = replay.scenario, replay.timeline
     found: Danger = Counter()
+    waiting = {site: scenario.site_exposure(site) for site in scenario.sites}
+    moving = {id(ride): scenario.way_exposure(ride.way, ride.leg.tail) for ride in replay.rides}
     for journey in replay.journeys:
-        for minutes, weight in _stays(journey, replay):
-            found[journey.group.state, weight] += journey.people * minutes
+        site, since, state = journey.group.at, journey.ready, journey.group.state
+        for ride in journey.rides:
+            found[state, waiting[site]] += journey.people * (ride.departs - since)
+            found[state, moving[id(ride)]] += journey.people * (ride.arrives - ride.departs)
+            site, since = ride.leg.head, ride.arrives
     for entry in replay.plan.stranded:
         group = scenario.group_by_id.get(entry.group)
         if group is not None:
             held = max(0, timeline.end - timeline.minute(scenario.ready(group)))
             found[group.state, scenario.site_exposure(group.at)] += entry.people * held
-    return found
-
-
-def _stays(journey: Journey, replay: Replay) -> list[tuple[int, Decimal]]:
-    """Return the minutes of each wait and each movement, with their weights."""
-    scenario = replay.scenario
-    site, since = journey.group.at, journey.ready
-    found = []
-    for ride in journey.rides:
-        found.append((ride.departs - since, scenario.site_exposure(site)))
-        found.append((ride.arrives - ride.departs, scenario.way_exposure(ride.way, ride.leg.tail)))
-        site, since = ride.leg.head, ride.arrives
     return found
 
 
@@ -107,9 +100,8 @@ def _arrival(replay: Replay) -> int:
 
 def _cost(replay: Replay) -> Fraction:
     step = replay.timeline.step
-    fares = sum(
-        _cents(ride.way.fare) * journey.people for journey, ride in replay.taken if isinstance(ride.way, Service)
-    )
+    services = replay.scenario.services
+    fares = sum(_cents(services[ride.leg.way].fare) * journey.people for journey, ride in replay.taken(Service))
     trips = sum(_cents(trip.charter.cost) for trip in replay.trips)
     held = Fraction(0)
     for run in replay.runs:
