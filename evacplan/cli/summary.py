@@ -15,6 +15,7 @@ from evacplan.cli.resources import busiest, vehicles
 from evacplan.cli.tables import plain_table, section
 from evacplan.cli.terminal import console, shown
 from evacplan.cli.wording import clock, moment, people, several, some
+from evacplan.collector import collector_paused
 from evacplan.plan.plan import Assignment, Plan
 from evacplan.plan.tally import AT_HOME, Count, arrivals, by_corridor, by_priority, by_reason, by_state, total
 
@@ -23,6 +24,7 @@ MOST_DEADLINES = 12
 _ENDS = ("first home", "last home")
 
 
+@collector_paused()
 def print_summary(plan: Plan, written: tuple[Path, ...]) -> None:
     """Print the summary of ``plan`` and the files that were ``written``."""
     out = console()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from evacplan.plan.plan import Assignment, Instant, Plan
 from evacplan.scenario import Group
@@ -100,8 +101,8 @@ def by_corridor(plan: Plan) -> tuple[Corridor, ...]:
             name,
             sum(a.people for a in members),
             tuple(sorted({a.group for a in members})),
-            min((a.home_at for a in members), key=_when),
-            max((a.home_at for a in members), key=_when),
+            min((a.home_at for a in members), key=lambda home_at: home_at.utc),
+            max((a.home_at for a in members), key=lambda home_at: home_at.utc),
         )
         for name, members in found.items()
     )
@@ -125,9 +126,8 @@ def arrivals(plan: Plan) -> tuple[Assignment, Assignment] | None:
     travelled = [assignment for assignment in plan.assignments if assignment.legs]
     if not travelled:
         return None
-    order = sorted(travelled, key=lambda a: (a.home_at.utc, a.group, a.part))
-    return order[0], order[-1]
 
+    def when(assignment: Assignment) -> tuple[datetime, str, int]:
+        return assignment.home_at.utc, assignment.group, assignment.part
 
-def _when(instant: Instant) -> str:
-    return instant.utc.isoformat()
+    return min(travelled, key=when), max(travelled, key=when)

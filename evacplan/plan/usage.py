@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 
-from evacplan.plan.plan import Instant, Leg, Plan
+from evacplan.plan.plan import Dispatch, Instant, Leg, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class FleetRuns:
 
 def uses(plan: Plan) -> tuple[Use, ...]:
     """Return every limited capacity that the plan touches, the fullest first."""
-    found = [*_fleets(plan), *_border_days(plan), *_seats(plan), *_trips(plan), *_beds(plan)]
+    taken = _taken(plan)
+    found = [*_fleets(plan), *_border_days(plan, taken), *_seats(plan, taken), *_trips(plan), *_beds(plan)]
     return tuple(
         sorted(found, key=lambda use: (-use.share, -use.used, use.kind, use.name, str(use.day or use.departs)))
     )
@@ -63,8 +65,11 @@ def uses(plan: Plan) -> tuple[Use, ...]:
 def fleet_runs(plan: Plan) -> tuple[FleetRuns, ...]:
     """Return what every fleet that runs does, in the scenario's order."""
     found = []
+    by_fleet: dict[str, list[Dispatch]] = {}
+    for dispatch in plan.dispatches:
+        by_fleet.setdefault(dispatch.fleet, []).append(dispatch)
     for key, fleet in plan.given.fleets.items():
-        runs = [dispatch for dispatch in plan.dispatches if dispatch.fleet == key]
+        runs = by_fleet.get(key)
         if runs:
             peak = _peak((run.leaves_depot.utc, run.back.utc, 1) for run in runs)
             people = sum(load.people for run in runs for load in run.aboard)
@@ -87,18 +92,23 @@ def _fleets(plan: Plan) -> Iterator[Use]:
         yield Use("fleet", runs.fleet, runs.peak, runs.vehicles, "vehicles")
 
 
-def _movements(plan: Plan) -> Iterator[tuple[Leg, str, int]]:
-    """Yield every leg with the state and number of those who travel it."""
+def _taken(plan: Plan) -> list[tuple[Leg, str, int]]:
+    """Return every leg that is travelled with each state whose citizens do, and how many."""
     groups = plan.given.group_by_id
+    legs: dict[int, Leg] = {}
+    taken: dict[tuple[int, str], int] = {}
     for assignment in plan.assignments:
+        state, people = groups[assignment.group].state, assignment.people
         for leg in assignment.legs:
-            yield leg, groups[assignment.group].state, assignment.people
+            legs[id(leg)] = leg
+            taken[id(leg), state] = taken.get((id(leg), state), 0) + people
+    return [(legs[key], state, people) for (key, state), people in taken.items()]
 
 
-def _border_days(plan: Plan) -> Iterator[Use]:
+def _border_days(plan: Plan, taken: list[tuple[Leg, str, int]]) -> Iterator[Use]:
     days: dict[tuple[str, date], int] = {}
     quotas: dict[tuple[str, str, date], int] = {}
-    for leg, state, people in _movements(plan):
+    for leg, state, people in taken:
         if leg.kind == "crossing":
             day = leg.departs.local.date()
             days[leg.way, day] = days.get((leg.way, day), 0) + people
@@ -113,9 +123,9 @@ def _border_days(plan: Plan) -> Iterator[Use]:
             yield Use("quota", f"{way} {state}", people, most, "people", day=day)
 
 
-def _seats(plan: Plan) -> Iterator[Use]:
+def _seats(plan: Plan, taken: list[tuple[Leg, str, int]]) -> Iterator[Use]:
     riders: dict[tuple[str, datetime], tuple[Instant, int]] = {}
-    for leg, _, people in _movements(plan):
+    for leg, _, people in taken:
         if leg.kind == "service":
             _, before = riders.get((leg.way, leg.departs.utc), (leg.departs, 0))
             riders[leg.way, leg.departs.utc] = (leg.departs, before + people)
@@ -136,11 +146,11 @@ def _trips(plan: Plan) -> Iterator[Use]:
 
 
 def _beds(plan: Plan) -> Iterator[Use]:
+    limits = {key: site.beds for key, site in plan.given.sites.items() if site.beds is not None}
     stays: dict[str, list[tuple[datetime, datetime, int]]] = {}
-    for assignment in plan.assignments:
-        for before, after in zip(assignment.legs, assignment.legs[1:], strict=False):
-            stays.setdefault(after.tail, []).append((before.arrives.utc, after.departs.utc, assignment.people))
+    for assignment in plan.assignments if limits else ():
+        for before, after in pairwise(assignment.legs):
+            if after.tail in limits:
+                stays.setdefault(after.tail, []).append((before.arrives.utc, after.departs.utc, assignment.people))
     for site, held in stays.items():
-        beds = plan.given.sites[site].beds
-        if beds is not None:
-            yield Use("beds", site, _peak(held), beds, "people")
+        yield Use("beds", site, _peak(held), limits[site], "people")
