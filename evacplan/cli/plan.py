@@ -55,15 +55,15 @@ PLAN_FILE = "plan.json"
 
 
 def _read(path: Path) -> Scenario:
-    """Return the scenario alone: the places of its values are not kept in memory while planning."""
     from evacplan.cli.wording import several
-    from evacplan.sources.scenario_file import read_with_places
+    from evacplan.scenario.suspicion import warnings
+    from evacplan.sources.scenario_file import read_scenario
 
-    reading = read_with_places(path)
-    count = len(reading.warnings())
+    scenario = read_scenario(path)
+    count = len(warnings(scenario))
     if count:
         complain(f"{several(count, 'warning')}, listed by: evacplan check {path}")
-    return reading.scenario
+    return scenario
 
 
 def _search(scenario: Scenario, path: Path, time_limit: float | None, seed: int, crew: Crew) -> Plan:

@@ -28,15 +28,22 @@ class Composition:
     """Whether every file could be read in full; if not, what is missing in the tree may not be missing at all."""
 
 
-def compose_files(path: Path) -> Composition:
+def compose_files(path: Path, *, places: bool = True) -> Composition:
     """Read the file at ``path`` and those it extends, and lay them over each other.
 
     Mappings merge key by key, anything else is replaced as a whole, and a null removes what was
     inherited. Of several files under ``extends`` a later one wins over an earlier one, and the file
     itself over all of them.
+
+    Parameters
+    ----------
+    path
+        The file.
+    places
+        Whether values inside lists know their places as well.
     """
     name = str(path)
-    composing = _Composing()
+    composing = _Composing(places)
     try:
         content = read_bytes(path)
     except Unreadable as reason:
@@ -68,13 +75,14 @@ def _identity(name: str) -> str:
 
 @dataclass
 class _Composing:
+    places: bool
     faults: list[Fault] = field(default_factory=list)
     complete: bool = True
     _done: dict[str, Marked] = field(default_factory=dict)
 
     def compose(self, content: bytes, name: str, chain: tuple[str, ...]) -> Marked:
         """Return the tree of the file called ``name``; ``chain`` leads to it and includes it."""
-        document = parse(content, name)
+        document = parse(content, name, places=self.places)
         self.faults += document.faults
         self.complete = self.complete and document.complete
         root = document.root or Marked({}, Mark(name, 1, 1))
@@ -117,6 +125,8 @@ def _entries(root: Marked) -> list[tuple[Steps, Marked]]:
         return []
     if isinstance(extends.value, tuple):
         return [(("extends", number), entry) for number, entry in enumerate(extends.value)]
+    if isinstance(extends.value, list):
+        return [(("extends", number), Marked(entry, extends.mark)) for number, entry in enumerate(extends.value)]
     return [(("extends",), extends)]
 
 

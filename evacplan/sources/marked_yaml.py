@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -29,11 +30,22 @@ class Document:
     """Whether no key had to be left out of ``root``, apart from those given twice."""
 
 
-def parse(content: bytes, name: str) -> Document:
-    """Return what ``content`` says; ``name`` is how marks call the file."""
+def parse(content: bytes, name: str, *, places: bool = True) -> Document:
+    """Return what ``content`` says.
+
+    Parameters
+    ----------
+    content
+        A file.
+    name
+        How marks call the file.
+    places
+        Whether values inside lists know their places as well, which for thousands of groups takes more memory
+        than anything else.
+    """
     try:
         with events(content, name) as following:
-            reading = _Reading(name, following)
+            reading = _Reading(name, following, places)
             root = reading.document()
     except Refused as refusal:
         return Document(None, (refusal.fault,), complete=False)
@@ -58,6 +70,7 @@ class _Reading:
 
     name: str
     following: Callable[[], Event]
+    places: bool
     faults: list[Fault] = field(default_factory=list)
     complete: bool = True
     _path: list[str | int] = field(default_factory=list)
@@ -70,6 +83,8 @@ class _Reading:
     """Levels around the value that is read next."""
     _deepest: int = 0
     """The most levels met since it was last set back."""
+    _bare: bool = False
+    """Whether values are built without their places."""
 
     def document(self) -> Marked:
         """Return the top-level mapping of the one document there is."""
@@ -78,7 +93,7 @@ class _Reading:
         if isinstance(first, yaml.StreamEndEvent):
             raise Refused("the file is empty", _TOP, Mark(self.name, 1, 1))
         begin = self.following()
-        root = self._value(begin)
+        root: Marked = self._value(begin)
         self.following()
         after = self.following()
         if not isinstance(after, yaml.StreamEndEvent):
@@ -88,18 +103,18 @@ class _Reading:
             raise Refused("the top level is no mapping", _TOP, Mark(self.name, 1, 1))
         return root
 
-    def _value(self, event: Event) -> Marked:
-        """Return the value that begins with ``event``, all of its events taken."""
+    def _value(self, event: Event) -> Any:
+        """Return the value that begins with ``event``, marked or bare, all of its events taken."""
         kind = type(event)
         if kind is yaml.AliasEvent:
             return self._alias(event)
         self._enter(event)
-        mark = self._at(event)
         if event.anchor is not None:
-            return self._anchored(event, mark)
+            return self._anchored(event)
         if kind is yaml.ScalarEvent:
-            return Marked(self._scalar(event), mark)
-        return self._mapping(event, mark) if kind is yaml.MappingStartEvent else self._sequence(event, mark)
+            value = self._scalar(event)
+            return value if self._bare else Marked(value, self._at(event))
+        return self._mapping(event) if kind is yaml.MappingStartEvent else self._sequence(event)
 
     def _enter(self, event: Event) -> None:
         """Count a value that begins, before anything is built of it."""
@@ -110,19 +125,21 @@ class _Reading:
             most = f"{DEEPEST} levels of lists and mappings" if self._depth >= DEEPEST else f"{MOST_VALUES:,} values"
             raise Refused(f"more than {most}", "expected a simpler file", self._at(event))
 
-    def _anchored(self, event: Event, mark: Mark) -> Marked:
-        name, size, deepest = event.anchor, self._values - 1, self._deepest
+    def _anchored(self, event: Event) -> Any:
+        """Return a value that aliases may stand for; they may need its places."""
+        name, size, deepest, mark, bare = event.anchor, self._values - 1, self._deepest, self._at(event), self._bare
         if name in self._anchors:
             wrong = f"this anchor is given twice (since line {self._anchors[name].mark.line})"
             raise Refused(wrong, "expected another name after `&`", mark)
         self._anchors[name] = _Anchored(mark)
-        event.anchor, self._values, self._deepest = None, size, self._depth
-        value = self._value(event)
+        event.anchor, self._values, self._deepest, self._bare = None, size, self._depth, False
+        value: Marked = self._value(event)
+        self._bare = bare
         self._anchors[name] = _Anchored(mark, value, self._values - size, self._deepest - self._depth)
         self._deepest = max(deepest, self._deepest)
-        return value
+        return value.plain() if bare else value
 
-    def _alias(self, event: Event) -> Marked:
+    def _alias(self, event: Event) -> Any:
         """Return what an alias stands for, unless it makes the whole too large."""
         mark = self._at(event)
         meant = self._anchors.get(event.anchor)
@@ -135,23 +152,25 @@ class _Reading:
         if self._values > MOST_VALUES or self._deepest > DEEPEST:
             most = f"{DEEPEST} levels" if self._deepest > DEEPEST else f"{MOST_VALUES:,} values"
             raise Refused(f"the aliases up to this one unfold to more than {most}", "expected fewer of them", mark)
-        return meant.value
+        return meant.value.plain() if self._bare else meant.value
 
-    def _sequence(self, begin: Event, mark: Mark) -> Marked:
+    def _sequence(self, begin: Event) -> Any:
         self._check_tag(begin, "seq")
-        items: list[Marked] = []
+        items: list[Any] = []
+        bare, self._bare = self._bare, self._bare or not self.places
         self._depth += 1
         while type(event := self.following()) is not yaml.SequenceEndEvent:
             self._path.append(len(items))
             items.append(self._value(event))
             self._path.pop()
         self._depth -= 1
-        return Marked(tuple(items), mark)
+        without, self._bare = self._bare, bare
+        return items if bare else Marked(items if without else tuple(items), self._at(begin))
 
-    def _mapping(self, begin: Event, mark: Mark) -> Marked:
+    def _mapping(self, begin: Event) -> Any:
         self._check_tag(begin, "map")
-        items: dict[str, Marked] = {}
-        keys: dict[str, Mark] = {}
+        items: dict[str, Any] = {}
+        keys: dict[str, Event] = {}
         self._depth += 1
         while type(event := self.following()) is not yaml.MappingEndEvent:
             key = self._key(event, keys)
@@ -162,19 +181,23 @@ class _Reading:
             items[key] = self._value(self.following())
             self._path.pop()
         self._depth -= 1
-        return Marked(items, mark, keys)
+        if self._bare:
+            return items
+        return Marked(items, self._at(begin), {key: self._at(event) for key, event in keys.items()})
 
-    def _key(self, event: Event, known: dict[str, Mark]) -> str | None:
-        """Return the key that begins with ``event`` and note its place, or None after noting why it cannot be one."""
+    def _key(self, event: Event, known: dict[str, Event]) -> str | None:
+        """Return the key that begins with ``event`` and note where, or None after noting why it cannot be one."""
         noted = len(self.faults)
-        meant, mark = self._value(event).value, self._at(event)
+        meant = self._value(event)
+        meant = meant.value if isinstance(meant, Marked) else meant
         del self.faults[noted:]
         if isinstance(meant, str) and meant not in known and meant != "<<":
-            known[meant] = mark
+            known[meant] = event
             return meant
+        mark = self._at(event)
         text = str(meant if isinstance(meant, str) else getattr(event, "value", ""))
         if text in known:
-            first = known[text]
+            first = self._at(known[text])
             self._note(mark, f"the key {quoted(text)} is already in line {first.line}", "expected every key once", text)
             return None
         if text == "<<":

@@ -29,12 +29,14 @@ class Reading:
 
     scenario: Scenario
     """What was read."""
-    tree: Marked
-    """The files composed, as written."""
+    path: Path
+    """The file that it was read from."""
 
     def warnings(self) -> tuple[Fault, ...]:
-        """Return what is legal but suspicious, with its places, in the order of the files."""
-        return _in_order([place(self.tree, fault) for fault in warnings(self.scenario)])
+        """Return what is legal but suspicious, with its places, in the order of the files, which are read again."""
+        found = warnings(self.scenario)
+        tree = compose_files(self.path).root if found else None
+        return _in_order([place(tree, fault) for fault in found]) if tree else ()
 
 
 def read_scenario(path: str | Path) -> Scenario:
@@ -57,7 +59,32 @@ def read_with_places(path: str | Path) -> Reading:
     ScenarioError
         As :func:`read_scenario`.
     """
-    composed = compose_files(Path(path))
+    scenario = _flawless(Path(path))
+    if scenario is None:
+        scenario = _judged(Path(path))
+    return Reading(scenario, Path(path))
+
+
+def _flawless(path: Path) -> Scenario | None:
+    """Return the scenario if nothing at all is wrong with it; then places are not needed, and cost most."""
+    composed = compose_files(path, places=False)
+    if composed.faults:
+        return None
+    try:
+        return Scenario.model_validate(composed.root.plain(), by_alias=True, by_name=False)
+    except (ScenarioError, ValidationError):
+        return None
+
+
+def _judged(path: Path) -> Scenario:
+    """Look closer at what is wrong with a scenario.
+
+    Raises
+    ------
+    ScenarioError
+        If there is anything; every fault is reported.
+    """
+    composed = compose_files(path)
     scenario, found = _check(composed)
     known = {(fault.path, fault.mark and fault.mark.file) for fault in composed.faults}
     faults = [
@@ -66,7 +93,7 @@ def read_with_places(path: str | Path) -> Reading:
     ]
     if scenario is None or faults:
         raise ScenarioError(_in_order(faults))
-    return Reading(scenario, composed.root)
+    return scenario
 
 
 def _in_order(faults: list[Fault]) -> tuple[Fault, ...]:

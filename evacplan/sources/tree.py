@@ -13,10 +13,10 @@ Steps = tuple[str | int, ...]
 
 
 class Marked(NamedTuple):
-    """A value of a file and its place; mappings and lists hold marked values in turn."""
+    """A value of a file and its place; mappings and tuples hold marked values in turn."""
 
-    value: str | int | float | bool | dict[str, Marked] | tuple[Marked, ...] | None
-    """The value as YAML 1.2 reads it."""
+    value: str | int | float | bool | dict[str, Marked] | tuple[Marked, ...] | list[Any] | None
+    """The value as YAML 1.2 reads it; a list, and all that is in it, is without places."""
     mark: Mark
     """Where it begins."""
     keys: Mapping[str, Mark] = MappingProxyType({})

@@ -164,3 +164,29 @@ def test_what_a_refused_key_held_may_be_missing() -> None:
     """A document that lost a key says that it is not complete, so that nobody reports it as missing."""
     assert not parse(b"a: 1\n2: b\n", "f.yaml").complete
     assert not parse(b"a: 1\n<<: {b: 1}\n", "f.yaml").complete
+
+
+SHARED = """\
+a: &a {x: [1, &b {y: 2}]}
+list: [*a, {z: *b, w: &c [3]}, *c]
+later: {b: *b, c: *c}
+none: []
+"""
+
+
+def test_lists_without_places_say_the_same() -> None:
+    """Left without places, lists hold the same values, also where aliases lead into and out of them."""
+    with_places, without = (parse(SHARED.encode(), "f.yaml", places=places).root for places in (True, False))
+    assert with_places is not None
+    assert without is not None
+    assert without.plain() == with_places.plain()
+    assert without.plain()["later"] == {"b": {"y": 2}, "c": [3]}
+    assert without.child("list").child(0) is None  # type: ignore[union-attr]
+    assert without.child("later").child("b").mark == Mark("f.yaml", 1, 15)  # type: ignore[union-attr]
+
+
+def test_faults_in_lists_without_places_still_have_theirs() -> None:
+    """What is wrong as YAML is found at its place in either case."""
+    text = b"a: [{b: .nan, b: 2}, {c: 1, 2: d}]\n"
+    assert parse(text, "f.yaml", places=False).faults == parse(text, "f.yaml").faults
+    assert len(parse(text, "f.yaml", places=False).faults) == 3

@@ -2,6 +2,7 @@
 
 import json
 import time
+import tracemalloc
 
 import pytest
 
@@ -108,6 +109,18 @@ def test_five_thousand_groups_are_read_in_a_moment(write: Write) -> None:
     begun = time.process_time()
     assert len(read_scenario(path).groups) == 5002
     assert time.process_time() - begun < 3
+
+
+def test_many_groups_take_little_memory(write: Write) -> None:
+    """While thousands of groups are read, no more than some kilobytes are held for each."""
+    path = write(big(5000))
+    tracemalloc.start()
+    try:
+        read_scenario(path)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak / 5000 < 4_000
 
 
 def test_five_thousand_faults_are_found_in_a_moment(write: Write) -> None:
