@@ -67,9 +67,12 @@ def read_bytes(path: Path) -> bytes:
     Unreadable
         If there is no such file, it may not be read, or it is larger than :data:`LARGEST_FILE`.
     """
+    content = bytearray()
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
+            # Piece by piece: asked for the limit, Python would hold that much for the smallest file.
+            while len(content) <= LARGEST_FILE and (piece := file.read(1_000_000)):
+                content += piece
     except FileNotFoundError:
         raise Unreadable("there is no such file") from None
     except IsADirectoryError:
@@ -80,7 +83,7 @@ def read_bytes(path: Path) -> bytes:
         raise Unreadable("the file cannot be read") from None
     if len(content) > LARGEST_FILE:
         raise Unreadable(f"the file is larger than {LARGEST_FILE // 1_000_000} MB")
-    return content
+    return bytes(content)
 
 
 def plain_tag(text: str) -> str:
