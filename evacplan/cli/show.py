@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,12 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evacplan.cli.failures import Code, guarded
-from evacplan.cli.terminal import complain, console
+from evacplan.cli.terminal import clean, complain, console
+from evacplan.collector import collector_paused
 from evacplan.errors import PlanError, quoted, suggestion
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from evacplan.plan.plan import Assignment, Plan
 
 
@@ -30,15 +28,14 @@ def show(
 
     found = read_plan(plan)
     _look_twice(found, plan)
-    out = console()
     if group is None:
-        for part in _everybody(found):
-            out.print(part)
+        _everybody(found)
         return Code.DONE
     if group not in found.given.group_by_id:
         raise PlanError(f"no group {quoted(group)} in this plan, {suggestion(group, found.given.group_by_id)}")
     from evacplan.cli.group_sheet import sheet
 
+    out = console()
     for part in sheet(found, group):
         out.print(part)
     return Code.DONE
@@ -57,29 +54,39 @@ def _look_twice(plan: Plan, path: Path) -> None:
         complain(f"warning: this plan breaks the rules ({several(len(violations), 'violation')}); see evacplan verify")
 
 
-def _everybody(plan: Plan) -> Iterator[RenderableType]:
-    """Yield one line per group or part, in the order in which they leave, the tiers, and then who stays."""
+@collector_paused()
+def _everybody(plan: Plan) -> None:
+    """Print one line per group or part, in the order in which they leave, the tiers, and then who stays."""
     from evacplan.cli.quality import quality
-    from evacplan.cli.tables import plain_table, section
-    from evacplan.cli.terminal import shown
+    from evacplan.cli.tables import long_table, section
+
+    out = console()
+    if plan.assignments:
+        columns, ends = ("group", "people", "leaves", "corridor", "home"), ("leaves", "home")
+        for line in long_table(out, columns, _itineraries(plan), right=("people",), whole=ends):
+            print(line)
+    for part in quality(plan):
+        out.print(part)
+    if plan.stranded:
+        for part in section("Stranded"):
+            out.print(part)
+        left = [(clean(stranded.group), f"{stranded.people:,}", clean(stranded.reason)) for stranded in plan.stranded]
+        for line in long_table(out, ("group", "people", "reason"), left, right=("people",), indent=2):
+            print(line)
+
+
+def _itineraries(plan: Plan) -> list[tuple[str, ...]]:
     from evacplan.cli.wording import moment
     from evacplan.plan.tally import corridor
 
-    table = plain_table("group", "people", "leaves", "corridor", "home", right=("people",), whole=("leaves", "home"))
     parts = Counter(assignment.group for assignment in plan.assignments)
+    rows: list[tuple[str, ...]] = []
     for assignment in sorted(plan.assignments, key=_leaving):
         name = f"{assignment.group}/{assignment.part}" if parts[assignment.group] > 1 else assignment.group
         leaves = moment(assignment.legs[0].departs.local) if assignment.legs else ""
         home = moment(assignment.home_at.local) if assignment.legs else ""
-        table.add_row(shown(name), f"{assignment.people:,}", leaves, shown(corridor(assignment)), home)
-    if plan.assignments:
-        yield table
-    yield from quality(plan)
-    if plan.stranded:
-        left = plain_table("group", "people", "reason", right=("people",))
-        for stranded in plan.stranded:
-            left.add_row(shown(stranded.group), f"{stranded.people:,}", shown(stranded.reason))
-        yield from section("Stranded", left)
+        rows.append((clean(name), f"{assignment.people:,}", leaves, clean(corridor(assignment)), home))
+    return rows
 
 
 def _leaving(assignment: Assignment) -> tuple[datetime, str, int]:
