@@ -130,6 +130,9 @@ _PLAN_HEAD = (
     "`plan.json` is the one result from which every report is drawn. It carries the scenario as written, so it can be",
     "checked and shown anywhere. [Read the plan](../how-to/read-the-plan.md) explains it from the reader's side.",
     "",
+    "Every leg, itinerary, dispatch and so on has a line of its own. A leg that many groups take stands once, under",
+    "`legs`; the itineraries refer to it by its number.",
+    "",
 )
 
 
