@@ -22,6 +22,15 @@ class Hold:
 
     tier: Tier
     limit: int | Fraction
+    parts: tuple[tuple[BoolArray, int], ...] = ()
+    """Sets of commodities with limits of their own, which say the same as the limit of all, if given."""
+
+    @property
+    def terms(self) -> tuple[tuple[BoolArray | None, int | Fraction], ...]:
+        """The sets of commodities (None for everybody and their vehicles) whose cost is limited, and the limits."""
+        if self.tier.shares:
+            return tuple((members, self.limit * people) for members, people in self.tier.shares)
+        return self.parts or ((None, self.limit),)
 
 
 @dataclass(frozen=True)
@@ -187,17 +196,12 @@ def unit_cost(cost: FloatArray) -> int:
 
 
 def _hold(flow: ArcFlow, rows: Rows, hold: Hold) -> None:
-    tier, cost = hold.tier, flow.costs(hold.tier)
-    if not tier.shares:
-        used, unit = np.flatnonzero(cost), unit_cost(cost)
-        limit = (int(hold.limit) - flow.constant(tier)) // unit
-        rows.add(np.zeros(len(used), dtype=np.int64), used, cost[used] / unit, -np.inf, float(limit), 1)
-        return
-    for members, people in tier.shares:
-        share, constant = _share_costs(flow, cost, tier, members)
+    cost = flow.costs(hold.tier)
+    for members, limit in hold.terms:
+        share, constant = _share_costs(flow, cost, hold.tier, members)
         used, unit = np.flatnonzero(share), unit_cost(share)
-        limit = int(hold.limit * people - constant) // unit
-        rows.add(np.zeros(len(used), dtype=np.int64), used, share[used] / unit, -np.inf, float(limit), 1)
+        least = int(limit - constant) // unit
+        rows.add(np.zeros(len(used), dtype=np.int64), used, share[used] / unit, -np.inf, float(least), 1)
 
 
 def _largest_share(flow: ArcFlow, rows: Rows, tier: Tier) -> None:
@@ -210,14 +214,12 @@ def _largest_share(flow: ArcFlow, rows: Rows, tier: Tier) -> None:
         rows.add(np.zeros(len(used), dtype=np.int64), used, values, -np.inf, -constant / (tier.scale * people), 1)
 
 
-def _share_costs(flow: ArcFlow, cost: FloatArray, tier: Tier, members: BoolArray) -> tuple[FloatArray, int]:
-    columns = flow.columns
-    mine = np.zeros(columns.count, dtype=np.bool_)
-    mine[: columns.travels] = members[columns.commodity]
-    mine[columns.first_wait : columns.first_stranded] = members[columns.wait_commodity]
-    mine[columns.first_stranded : columns.first_vehicle] = members
+def _share_costs(flow: ArcFlow, cost: FloatArray, tier: Tier, members: BoolArray | None) -> tuple[FloatArray, int]:
+    """Return the costs of the columns of ``members``, and what they cost anyway."""
+    if members is None:
+        return cost, flow.constant(tier)
     total = np.array([c.total for c in flow.problem.commodities], dtype=np.int64)
-    return np.where(mine, cost, 0.0), int((tier.offset * total)[members].sum())
+    return np.where(flow.columns.of(members), cost, 0.0), int((tier.offset * total)[members].sum())
 
 
 def _most_vehicles(flow: ArcFlow) -> FloatArray:

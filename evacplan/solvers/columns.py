@@ -70,6 +70,14 @@ class Columns:
         """Number of columns."""
         return self.worst + 1
 
+    def of(self, members: BoolArray) -> BoolArray:
+        """Return which columns are for some of the commodities ``members``, vehicles left out."""
+        mine = np.zeros(self.count, dtype=np.bool_)
+        mine[: self.travels] = members[self.commodity]
+        mine[self.first_wait : self.first_stranded] = members[self.wait_commodity]
+        mine[self.first_stranded : self.first_vehicle] = members
+        return mine
+
 
 def columns_over(problem: EvacuationProblem, keep: BoolArray) -> Columns:
     """Return the columns for the movements that ``keep`` leaves to each commodity."""

@@ -9,7 +9,7 @@ margin suffices. Movements that no optimal plan of the tier can use are dropped 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -23,6 +23,7 @@ from evacplan.solvers.columns import costs_of
 from evacplan.solvers.labels import Nodes
 from evacplan.solvers.loading import loading_cuts
 from evacplan.solvers.outcome import ShadowPrice, Solution, Status, TierOutcome, Watch
+from evacplan.solvers.parts import independent_parts, same_costs, says_nothing_new
 from evacplan.solvers.relaxation import Relaxation, relax
 from evacplan.solvers.seating import SeatingUndecidedError
 from evacplan.solvers.shifting import without_shiftable
@@ -48,6 +49,8 @@ class Search:
     """Shadow prices of the tiers that are done."""
     beyond: BoolArray | None = None
     """Movements that the problem leaves out although a plan takes them in the end; none if absent."""
+    rescue: Callable[[], Solution | None] = lambda: None
+    """Finds some plan that keeps the holds where the search does not come by one."""
     known_ways: Ways | None = None
     """All ways of the problem, if they have been looked for."""
 
@@ -78,6 +81,7 @@ def solve_tier(search: Search, tier: Tier, tolerance: Fraction, watch: Watch) ->
     step = value_step(problem, tier)
     known = None if search.incumbent is None else search.incumbent.cost(problem, tier)
     bound, dearer = _alone(problem, ways, tier)
+    bound = max(bound, _mean(search, tier))
     watch.say("bound", tier, known, least_value(tier, step, bound))
     relaxation: Relaxation | None = None
     if known is None or known > least_value(tier, step, bound):
@@ -104,9 +108,30 @@ def solve_tier(search: Search, tier: Tier, tolerance: Fraction, watch: Watch) ->
     if relaxation is None:
         return done
     most = float(limit) + 1e-6 * max(1.0, abs(float(limit)))
-    useful = replace(problem, kept=relaxation.within(problem, most) | (problem.allowed & problem.movements.waiting))
-    smaller = without_shiftable(useful, Nodes.of(useful), incumbent, search.beyond)
+    useful = relaxation.within(problem, most)
+    smaller = _without_shiftable(search, useful, incumbent)
+    if incumbent is not None and proven == known == limit:
+        done = replace(done, holds=(*search.holds, Hold(tier, limit, _parts(search, tier, incumbent, useful))))
     return replace(done, problem=smaller, prices=(*search.prices, *relaxation.prices), known_ways=None)
+
+
+def _parts(search: Search, tier: Tier, best: Solution, useful: BoolArray) -> tuple[tuple[BoolArray, int], ...]:
+    """Return the limits of parts that have nothing scarce in common, see :mod:`evacplan.solvers.parts`."""
+    coupled = any(hold.tier.shares and not says_nothing_new(hold, search.holds) for hold in search.holds)
+    if tier.shares or tier.vehicle.any() or coupled or any(t.status != "optimal" for t in search.tiers):
+        return ()
+    travels = useful.copy()
+    travels[best.commodity, best.movement] = True
+    each = best.by_commodity(search.problem, tier)
+    parts = independent_parts(search.problem, travels)
+    return tuple((members, int(each[members].sum())) for members in parts)
+
+
+def _without_shiftable(search: Search, travels: BoolArray, incumbent: Solution | None) -> EvacuationProblem:
+    """Return the problem with those of the ``travels`` that some plan as good as any other needs."""
+    problem = search.problem
+    fewer = replace(problem, kept=travels | (problem.allowed & problem.movements.waiting))
+    return without_shiftable(fewer, Nodes.of(fewer), incumbent, search.beyond)
 
 
 def _outcome(tier: Tier, value: int | Fraction, bound: int | Fraction) -> TierOutcome:
@@ -151,6 +176,17 @@ def _alone(problem: EvacuationProblem, ways: Ways, tier: Tier) -> tuple[float, F
     return float(total.sum()), dearer
 
 
+def _mean(search: Search, tier: Tier) -> float:
+    """Return what the tiers that are done say of one that is a largest share: the mean is no larger."""
+    bound, proven = 0.0, {done.name: done.bound for done in search.tiers}
+    for total in (hold.tier for hold in search.holds):
+        if tier.shares and not total.shares and same_costs(total, tier):
+            members = np.sum([mine for mine, _ in tier.shares], axis=0)
+            if (members == 1).all():
+                bound = max(bound, proven[total.name] * total.scale / sum(people for _, people in tier.shares))
+    return bound
+
+
 def _used(search: Search, ways: Ways) -> BoolArray:
     """Return the travel columns that the best solution known uses."""
     used = np.zeros_like(search.problem.allowed)
@@ -183,6 +219,8 @@ def _close(
         if margin >= enough and math.isfinite(known) and proven > known + step / 2:
             # The best plan known lies within the margin, so the solver has cut it off.
             found, proven = _solve_within(search, tier, relaxation, margin, watch, presolve=False)
+        if found is None and incumbent is None and margin < enough and not any_will_do:
+            found = search.rescue()
         if found is not None and found.cost(problem, tier) < known:
             incumbent, known = found, float(found.cost(problem, tier))
         # Plans that use a movement beyond the margin cost at least the bound of the relaxation plus the margin.
@@ -201,6 +239,7 @@ def _solve_within(
     The presolve of HiGHS has been seen to call a feasible model infeasible, so that is believed only without it.
     """
     keep = relaxation.within(search.problem, relaxation.bound + margin * (1 + 1e-9) + 1e-6)
+    keep = _without_shiftable(search, keep, None).allowed
     flow = arc_flow(search.problem, keep)
     unit = tier.scale if tier.shares else unit_cost(flow.costs(tier))
     constant = 0 if tier.shares else flow.constant(tier)

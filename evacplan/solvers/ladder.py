@@ -88,15 +88,23 @@ def _through_safety(problem: EvacuationProblem, first: Solution, watch: Watch) -
     search = lexicographic(search, inner.tiers[:early], inner.tolerances[:early], watch)
     if search.incumbent is None:
         return Search(problem, (), None)
+    used = _used(inner, search.incumbent)
     if all(tier.status == "optimal" for tier in search.tiers):
         # The best way home for every plan that is as good up to safety.
         whole = _onward(problem, search, search.problem.allowed, priced)
-        whole = replace(whole, problem=without_shiftable(whole.problem, Nodes.of(whole.problem)))
+        reduced = without_shiftable(whole.problem, Nodes.of(whole.problem))
+
+        def with_the_plan_found() -> Solution | None:
+            fixed = _onward(problem, search, used, priced)
+            home = find_any(fixed, fixed.problem.tiers[min(early, len(problem.tiers) - 1)], watch)
+            return None if home is None else home.translated(fixed.problem, whole.problem)
+
         rest = slice(early, None)
-        whole = lexicographic(whole, whole.problem.tiers[rest], whole.problem.tolerances[rest], watch)
-        if whole.incumbent is not None:
-            return whole
-    return _onward(problem, search, _used(inner, search.incumbent), priced)
+        onward = replace(whole, problem=reduced, rescue=with_the_plan_found)
+        onward = lexicographic(onward, reduced.tiers[rest], reduced.tolerances[rest], watch)
+        if onward.incumbent is not None:
+            return onward
+    return _onward(problem, search, used, priced)
 
 
 def _with_nobody_left(problem: EvacuationProblem, first: Solution, watch: Watch) -> Solution:
@@ -112,7 +120,7 @@ def _with_nobody_left(problem: EvacuationProblem, first: Solution, watch: Watch)
 def _onward(problem: EvacuationProblem, search: Search, allowed: BoolArray, priced: BoolArray) -> Search:
     """Return the search over the whole network, with only the ``allowed`` movements up to safety."""
     whole = replace(problem, kept=allowed).narrowed(priced)
-    holds = tuple(Hold(tier, hold.limit) for tier, hold in zip(whole.tiers, search.holds, strict=False))
+    holds = tuple(replace(hold, tier=tier) for tier, hold in zip(whole.tiers, search.holds, strict=False))
     return Search(whole, holds, None, search.tiers, search.prices)
 
 

@@ -101,30 +101,25 @@ class Solution:
 class WaitingLedger:
     """Accumulated cost of waiting at every node, so that any span of waiting is one subtraction."""
 
-    keys: IntArray
-    """Sorted keys of nodes, ``site * (periods + 1) + period``."""
+    ends: IntArray
+    """Sorted keys ``site * (periods + 1) + period`` of the nodes at which waiting ends."""
     cost: IntArray
-    """Cost of waiting at the site from its first node until this one."""
+    """Cost of all waiting that ends at one of the first so many of these nodes."""
     periods: int
     """Periods of the grid."""
 
     def until(self, sites: IntArray, periods: IntArray) -> IntArray:
-        """Return the accumulated cost at the nodes ``(sites, periods)``."""
-        found = np.searchsorted(self.keys, sites * (self.periods + 1) + periods)
-        return self.cost[np.minimum(found, len(self.cost) - 1)]
+        """Return the accumulated cost at the nodes ``(sites, periods)``; only differences at one site mean anything."""
+        return self.cost[np.searchsorted(self.ends, sites * (self.periods + 1) + periods, side="right")]
 
 
 def waiting_ledger(problem: EvacuationProblem, tier: Tier) -> WaitingLedger:
     """Return the ledger of ``tier``."""
-    moves, width = problem.movements, problem.grid.periods + 1
+    moves = problem.movements
     waits = np.flatnonzero(moves.waiting)
-    begins, ends = moves.tail[waits] * width + moves.enter[waits], moves.head[waits] * width + moves.leave[waits]
-    order = np.argsort(begins)
-    keys = np.unique(np.concatenate([begins, ends, moves.tail * width + moves.enter, moves.head * width + moves.leave]))
-    step = np.zeros(len(keys), dtype=np.int64)
-    step[np.searchsorted(keys, ends[order])] = tier.onward[waits[order]]
-    # The first node of a site is reached by no waiting, so the running sum over all sites serves for differences.
-    return WaitingLedger(keys, np.cumsum(step), problem.grid.periods)
+    ends = moves.head[waits] * (problem.grid.periods + 1) + moves.leave[waits]
+    order = np.argsort(ends)
+    return WaitingLedger(ends[order], np.append(0, np.cumsum(tier.onward[waits[order]])), problem.grid.periods)
 
 
 @dataclass(frozen=True)

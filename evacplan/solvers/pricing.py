@@ -20,7 +20,7 @@ from evacplan.network.grid import BoolArray
 from evacplan.solvers.arcflow import ArcFlow, Hold, unit_cost
 from evacplan.solvers.backend import Duals, FloatArray, LinearModel
 from evacplan.solvers.capacity import CapacityRows, original_waits
-from evacplan.solvers.columns import Columns, costs_of
+from evacplan.solvers.columns import costs_of
 from evacplan.solvers.outcome import ShadowPrice
 from evacplan.solvers.ways import Ways
 
@@ -213,16 +213,12 @@ def _weights(
     weights: list[tuple[Tier, FloatArray]] = []
     row = flow.rows.count
     for hold in holds:
-        if hold.tier.shares:
-            weight = np.zeros(len(ones))
-            for members, _ in hold.tier.shares:
-                unit = unit_cost(np.where(_member_columns(flow.columns, members), flow.costs(hold.tier), 0.0))
-                weight -= members * duals[row] / unit
-                row += 1
-            weights.append((hold.tier, weight))
-        else:
-            weights.append((hold.tier, -ones * duals[row] / unit_cost(flow.costs(hold.tier))))
+        cost, weight = flow.costs(hold.tier), np.zeros(len(ones))
+        for members, _ in hold.terms:
+            mine = cost if members is None else np.where(flow.columns.of(members), cost, 0.0)
+            weight -= (1.0 if members is None else members) * duals[row] / unit_cost(mine)
             row += 1
+        weights.append((hold.tier, weight))
     if tier.shares:
         weight = np.zeros(len(ones))
         for members, people in tier.shares:
@@ -232,11 +228,3 @@ def _weights(
     else:
         weights.append((tier, ones / unit_cost(flow.costs(tier))))
     return tuple(weights)
-
-
-def _member_columns(columns: Columns, members: BoolArray) -> BoolArray:
-    mine = np.zeros(columns.count, dtype=np.bool_)
-    mine[: columns.travels] = members[columns.commodity]
-    mine[columns.first_wait : columns.first_stranded] = members[columns.wait_commodity]
-    mine[columns.first_stranded : columns.first_vehicle] = members
-    return mine

@@ -32,6 +32,8 @@ SMALL = 3000
 """Travel columns up to which the first model has all of them."""
 REACH = 0.01
 """Share of what the bound lacks within which movements join the model, beside all that price in."""
+FARTHER = 5.0
+"""Factor by which that grows while the value of the model stays."""
 SPARE = 1e-3
 """Share of the bound beyond which a movement leaves the model again."""
 
@@ -69,6 +71,7 @@ def relax(
     best: Relaxation | None = None
     columns, window = ways.columns, FIRST_WINDOW if len(dearer) > SMALL else np.inf
     keep = dearer <= window
+    reach, value = REACH, np.inf
     while not watch.over:
         flow = arc_flow(problem, _mask(problem, ways, keep))
         model = linear_model(flow, tier, list(holds))
@@ -88,10 +91,14 @@ def relax(
         watch.say("relaxation", tier, None, int(best.bound))
         missing = answer.value * scale + constant - bound
         above = (priced.through - priced.known[columns.commodity]) * scale
-        new = ~keep & (above <= (REACH * missing if missing > 0 else -1e-6 * scale))
+        new = ~keep & (above <= (reach * missing if missing > 0 else -1e-6 * scale))
         if missing <= 1e-7 * max(1.0, abs(bound)) or not new.any():
             return best
-        keep = new | (keep & (above <= max(missing, SPARE * abs(bound))))
+        if answer.value < value * (1 - 1e-9):
+            keep = keep & (above <= max(missing, SPARE * abs(bound)))
+        else:
+            reach = reach * FARTHER  # the value is settled, the prices are not
+        keep, value = keep | new, answer.value
     return best
 
 

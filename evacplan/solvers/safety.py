@@ -27,12 +27,10 @@ def priced_ahead(problem: EvacuationProblem, tiers: Sequence[Tier]) -> BoolArray
         costs |= (tier.onward != 0) | (tier.final != 0) | (tier.vehicle != 0)
     priced = np.zeros(len(problem.network.sites), dtype=np.bool_)
     priced[moves.tail[used & costs]] = True
-    ways = {(int(t), int(h)) for t, h in zip(moves.tail[used], moves.head[used], strict=True)}
-    while True:
-        more = {t for t, h in ways if priced[h] and not priced[t]}
-        if not more:
-            return priced
-        priced[list(more)] = True
+    tail, head = np.unique(np.stack([moves.tail[used], moves.head[used]]), axis=1)
+    while (more := priced[head] & ~priced[tail]).any():
+        priced[tail[more]] = True
+    return priced
 
 
 def until_safe(problem: EvacuationProblem, priced: BoolArray) -> EvacuationProblem:
