@@ -45,20 +45,19 @@ def _count(group: Group, journeys: list[Journey], stranded: list[Stranded]) -> I
 
 def check_smallest_parts(replay: Replay) -> Iterator[Violation]:
     """Yield departures that fewer than the smallest part of a group take."""
-    groups = replay.scenario.group_by_id
+    smallest = {group.id: group.smallest_part for group in replay.scenario.groups if group.smallest_part}
     travelling: Counter[Departure] = Counter()
-    for journey in replay.journeys:
-        for ride in journey.rides if journey.group.smallest_part else ():
+    for journey in replay.journeys if smallest else ():
+        for ride in journey.rides if journey.group.id in smallest else ():
             # On a link with fleets the people aboard say in which fleet they ride.
             if not (isinstance(ride.way, Link) and ride.way.fleets):
                 travelling[journey.group.id, ride.leg.way, ride.leg.tail, ride.departs, ""] += journey.people
-    for run in replay.runs:
+    for run in replay.runs if smallest else ():
         for load in run.dispatch.aboard:
-            if load.group in groups and groups[load.group].smallest_part:
+            if load.group in smallest:
                 key = (load.group, run.dispatch.link, run.link.tail, run.departs, run.dispatch.fleet)
                 travelling[key] += load.people
     for (group, way, tail, minute, _), people in travelling.items():
-        smallest = groups[group].smallest_part or 0
-        if people < smallest:
+        if people < smallest[group]:
             where = replay.at(f"{group} {way}", minute, tail)
-            yield Violation("small-part", where, f"{people} of them leave, but the smallest part is {smallest}.")
+            yield Violation("small-part", where, f"{people} of them leave, but the smallest part is {smallest[group]}.")

@@ -63,10 +63,10 @@ def _validity(state: PermitState, rule: PermitRule, group: Group, timeline: Time
 
 def check_needs(replay: Replay) -> Iterator[Violation]:
     """Yield people aboard a vehicle that cannot serve their needs."""
-    groups = replay.scenario.group_by_id
-    for run in replay.runs:
+    needs = {group.id: set(group.needs) for group in replay.scenario.groups if group.needs}
+    for run in replay.runs if needs else ():
         for load in run.dispatch.aboard:
-            missing = set(groups[load.group].needs) - set(run.fleet.offers) if load.group in groups else set()
+            missing = needs[load.group] - set(run.fleet.offers) if load.group in needs else set()
             if missing:
                 where = replay.at(f"{load.group} {run.dispatch.id}", run.departs, run.link.tail)
                 yield Violation("needs", where, f"`{run.dispatch.fleet}` does not offer {', '.join(sorted(missing))}.")
