@@ -24,13 +24,16 @@ from evacplan.solvers.labels import Nodes
 from evacplan.solvers.loading import loading_cuts
 from evacplan.solvers.outcome import ShadowPrice, Solution, Status, TierOutcome, Watch
 from evacplan.solvers.parts import independent_parts, same_costs, says_nothing_new
-from evacplan.solvers.relaxation import Relaxation, relax
+from evacplan.solvers.relaxation import Relaxation, relax, tightened
 from evacplan.solvers.seating import SeatingUndecidedError
 from evacplan.solvers.shifting import without_shiftable
 from evacplan.solvers.ways import Ways
 
 MARGINS = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
 """Margins that are tried in turn, as shares of the bound; after the last, all that is left."""
+
+MANY = 400
+"""Travel columns from which an integer model is worth tightening."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,7 @@ def solve_tier(search: Search, tier: Tier, tolerance: Fraction, watch: Watch) ->
     most = float(limit) + 1e-6 * max(1.0, abs(float(limit)))
     useful = relaxation.within(problem, most)
     smaller = _without_shiftable(search, useful, incumbent)
+    smaller = tightened(smaller, tier, search.holds, float(limit), watch)
     if incumbent is not None and proven == known == limit:
         done = replace(done, holds=(*search.holds, Hold(tier, limit, _parts(search, tier, incumbent, useful))))
     return replace(done, problem=smaller, prices=(*search.prices, *relaxation.prices), known_ways=None)
@@ -239,7 +243,11 @@ def _solve_within(
     The presolve of HiGHS has been seen to call a feasible model infeasible, so that is believed only without it.
     """
     keep = relaxation.within(search.problem, relaxation.bound + margin * (1 + 1e-9) + 1e-6)
-    keep = _without_shiftable(search, keep, None).allowed
+    few = _without_shiftable(search, keep, None)
+    if (few.allowed & ~few.movements.waiting).sum() > MANY:
+        few = tightened(few, tier, search.holds, relaxation.bound + margin, watch)
+        few = _without_shiftable(search, few.allowed & ~few.movements.waiting, None)
+    keep = few.allowed
     flow = arc_flow(search.problem, keep)
     unit = tier.scale if tier.shares else unit_cost(flow.costs(tier))
     constant = 0 if tier.shares else flow.constant(tier)

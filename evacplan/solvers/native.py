@@ -39,7 +39,9 @@ def load() -> None:
     from ortools.util.python import pybind_solve_interrupter  # noqa: F401
 
 
-def solve_model(watch: Watch, model: LinearModel, back_end: BackEnd, *, relaxed: bool, presolve: bool) -> Answer:
+def solve_model(
+    watch: Watch, model: LinearModel, back_end: BackEnd, *, relaxed: bool, presolve: bool, central: bool = False
+) -> Answer:
     """Solve ``model``, or its linear relaxation, until done or until ``watch`` says stop.
 
     Raises
@@ -56,7 +58,7 @@ def solve_model(watch: Watch, model: LinearModel, back_end: BackEnd, *, relaxed:
         registered.request_registration.append(callback_pb2.CALLBACK_EVENT_MIP_SOLUTION)
         hear = _teller(watch, model)
     proto = model_pb2.ModelProto.FromString(model_bytes(model, relaxed=relaxed))
-    chosen = _parameters(watch, back_end, relaxed=relaxed, presolve=presolve)
+    chosen = _parameters(watch, back_end, relaxed=relaxed, presolve=presolve, central=central)
     incumbents = Incumbents(model)
     if back_end == "highs" and not relaxed:
         incumbents.ask_for(chosen)
@@ -79,7 +81,7 @@ def solve_model(watch: Watch, model: LinearModel, back_end: BackEnd, *, relaxed:
 
 
 def _parameters(
-    watch: Watch, back_end: BackEnd, *, relaxed: bool, presolve: bool
+    watch: Watch, back_end: BackEnd, *, relaxed: bool, presolve: bool, central: bool
 ) -> parameters_pb2.SolveParametersProto:
     from ortools.math_opt import parameters_pb2
 
@@ -87,6 +89,9 @@ def _parameters(
     if watch.left is not None:
         chosen.time_limit.FromNanoseconds(int(watch.left * 1e9))
     if relaxed:
+        if central and back_end == "highs":
+            chosen.highs.string_options["solver"] = "ipm"
+            chosen.highs.string_options["run_crossover"] = "off"
         return chosen
     chosen.random_seed = watch.seed
     chosen.relative_gap_tolerance = 0.0

@@ -78,7 +78,7 @@ def relax(
         answer = solve(model, _relaxation_solver(tier), watch, relaxed=True)
         if answer.proven and answer.x is None and not keep.all():
             # Too few movements to keep the holds.
-            window = window * WIDENING if window < WIDENING else np.inf
+            window = window * WIDENING if window < 1 else np.inf
             keep = keep | (dearer <= window)
             continue
         if answer.duals is None:
@@ -100,6 +100,28 @@ def relax(
             reach = reach * FARTHER  # the value is settled, the prices are not
         keep, value = keep | new, answer.value
     return best
+
+
+def tightened(
+    problem: EvacuationProblem, tier: Tier, holds: Sequence[Hold], limit: float, watch: Watch
+) -> EvacuationProblem:
+    """Return ``problem`` without movements that no plan with at most ``limit`` can use, as central prices tell.
+
+    A simplex ends in a corner of the best prices, where much that no best plan uses costs nothing extra. In their
+    middle all of that does (strict complementarity), so that far more can be ruled out.
+    """
+    ways = Ways.of(problem)
+    keep = np.ones(ways.columns.travels, dtype=np.bool_)
+    flow = arc_flow(problem, _mask(problem, ways, keep))
+    model = linear_model(flow, tier, list(holds))
+    answer = solve(model, "highs", watch, relaxed=True, central=True)
+    if answer.duals is None:
+        return problem
+    scale = _scale(flow, tier)
+    priced = price_out(problem, ways, tier, holds, flow, model, answer.duals, keep)
+    least = (priced.bound + priced.through - priced.best[ways.columns.commodity]) * scale + _constant(flow, tier)
+    useful = _mask(problem, ways, least <= limit + 1e-6 * max(1.0, abs(limit)))
+    return replace(problem, kept=useful | (problem.allowed & problem.movements.waiting))
 
 
 def _mask(problem: EvacuationProblem, ways: Ways, chosen: BoolArray) -> BoolArray:
