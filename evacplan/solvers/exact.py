@@ -17,15 +17,14 @@ import numpy as np
 
 from evacplan.formulation.problem import EvacuationProblem, Tier
 from evacplan.network.grid import BoolArray
-from evacplan.solvers.arcflow import Hold, arc_flow, linear_model, solution_of, unit_cost
-from evacplan.solvers.backend import FloatArray, solve
+from evacplan.solvers.arcflow import Hold
+from evacplan.solvers.backend import FloatArray
 from evacplan.solvers.columns import costs_of
+from evacplan.solvers.integer import solve_integer
 from evacplan.solvers.labels import Nodes
-from evacplan.solvers.loading import loading_cuts
 from evacplan.solvers.outcome import ShadowPrice, Solution, Status, TierOutcome, Watch
 from evacplan.solvers.parts import independent_parts, same_costs, says_nothing_new
 from evacplan.solvers.relaxation import Relaxation, relax, tightened
-from evacplan.solvers.seating import SeatingUndecidedError
 from evacplan.solvers.shifting import without_shiftable
 from evacplan.solvers.ways import Ways
 
@@ -238,35 +237,13 @@ def _close(
 def _solve_within(
     search: Search, tier: Tier, relaxation: Relaxation, margin: float, watch: Watch, *, presolve: bool = True
 ) -> tuple[Solution | None, float]:
-    """Solve the integer model over the movements within ``margin``; return its best plan and a bound for its plans.
-
-    The presolve of HiGHS has been seen to call a feasible model infeasible, so that is believed only without it.
-    """
+    """Solve the integer model over the movements within ``margin``; return its best plan and a bound for its plans."""
     keep = relaxation.within(search.problem, relaxation.bound + margin * (1 + 1e-9) + 1e-6)
     few = _without_shiftable(search, keep, None)
     if (few.allowed & ~few.movements.waiting).sum() > MANY:
         few = tightened(few, tier, search.holds, relaxation.bound + margin, watch)
         few = _without_shiftable(search, few.allowed & ~few.movements.waiting, None)
-    keep = few.allowed
-    flow = arc_flow(search.problem, keep)
-    unit = tier.scale if tier.shares else unit_cost(flow.costs(tier))
-    constant = 0 if tier.shares else flow.constant(tier)
-    model = linear_model(flow, tier, search.holds)
-    while True:
-        answer = solve(model, watch.back_end, watch, presolve=presolve)
-        if answer.x is None and answer.proven and presolve:
-            answer = solve(model, watch.back_end, watch, presolve=False)
-        bound = answer.bound * unit + constant
-        if answer.x is None:
-            return None, bound
-        solution = solution_of(flow, answer.x)
-        try:
-            cuts = loading_cuts(flow, solution)
-        except SeatingUndecidedError:
-            return None, bound
-        if not cuts:
-            return solution, bound
-        model = model.with_rows(cuts)
+    return solve_integer(few, tier, search.holds, watch, presolve=presolve)
 
 
 def lexicographic(

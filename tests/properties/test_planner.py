@@ -15,6 +15,7 @@ from evacplan.plan.plan import Plan
 from evacplan.plan.verification import verify
 from evacplan.planner import plan_evacuation
 from evacplan.scenario import Scenario
+from evacplan.solvers import exact, integer, relaxation
 from tests.optima.corridor import agree, changed
 from tests.optima.enumeration import Optimum, optimum
 from tests.optima.travel import TooLargeError
@@ -42,6 +43,20 @@ def test_the_planner_agrees_with_trying_every_plan(situation: Situation) -> None
     """Every tier is proven optimal at the value that enumeration finds, by a plan that verifies."""
     scenario = Scenario.model_validate(situation)
     agree(scenario, enumerated(scenario).values)
+
+
+@tried(1 / 2)
+@given(situations())
+def test_what_is_meant_for_large_cases_is_right_in_small_ones(situation: Situation) -> None:
+    """With models that begin with next to nothing, are tightened, and are solved in parts, the optimum is the same."""
+    scenario = Scenario.model_validate(situation)
+    known = enumerated(scenario).values
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(exact, "MANY", 0)
+        patch.setattr(integer, "FEW", 0)
+        patch.setattr(relaxation, "SMALL", 0)
+        patch.setattr(relaxation, "FIRST_WINDOW", 0.01)
+        agree(scenario, known)
 
 
 @tried(1 / 3)
