@@ -80,7 +80,7 @@ class CapacityRows:
         """
         mine = duals[self.start : self.start + len(self.kept)]
         width = np.diff(self.kept, append=len(self.resource.limit))
-        each = np.maximum(0.0, -(mine - np.append(mine[1:], 0.0))) / width
+        each = (np.append(mine[1:], 0.0) - mine) / width
         return np.concatenate(
             [np.zeros(self.kept[0] if len(self.kept) else len(self.resource.limit)), np.repeat(each, width)]
         )

@@ -109,13 +109,18 @@ def solve_tier(search: Search, tier: Tier, tolerance: Fraction, watch: Watch) ->
     )
     if relaxation is None:
         return done
-    most = float(limit) + 1e-6 * max(1.0, abs(float(limit)))
+    most = _at_most(limit, tier, step)
     useful = relaxation.within(problem, most)
     smaller = _without_shiftable(search, useful, incumbent)
-    smaller = tightened(smaller, tier, search.holds, float(limit), watch)
+    smaller = tightened(smaller, tier, search.holds, most, watch)
     if incumbent is not None and proven == known == limit:
         done = replace(done, holds=(*search.holds, Hold(tier, limit, _parts(search, tier, incumbent, useful))))
     return replace(done, problem=smaller, prices=(*search.prices, *relaxation.prices), known_ways=None)
+
+
+def _at_most(limit: float | Fraction, tier: Tier, step: int) -> float:
+    """Return ``limit`` with as much on top as rounding could matter; whole costs differ by ``step`` at least."""
+    return float(limit) + max(1e-6 * max(1.0, abs(float(limit))), 0.0 if tier.shares else 0.01 * step)
 
 
 def _parts(search: Search, tier: Tier, best: Solution, useful: BoolArray) -> tuple[tuple[BoolArray, int], ...]:
@@ -133,6 +138,9 @@ def _parts(search: Search, tier: Tier, best: Solution, useful: BoolArray) -> tup
 def _without_shiftable(search: Search, travels: BoolArray, incumbent: Solution | None) -> EvacuationProblem:
     """Return the problem with those of the ``travels`` that some plan as good as any other needs."""
     problem = search.problem
+    if incumbent is not None:
+        travels = travels.copy()
+        travels[incumbent.commodity, incumbent.movement] = True
     fewer = replace(problem, kept=travels | (problem.allowed & problem.movements.waiting))
     return without_shiftable(fewer, Nodes.of(fewer), incumbent, search.beyond)
 
@@ -218,10 +226,11 @@ def _close(
         margin = min(share * abs(relaxation.bound) + step, enough)
         if 2 * (above <= margin).sum() > (above <= enough).sum():
             margin = enough  # hardly more work, and it settles the matter
-        found, proven = _solve_within(search, tier, relaxation, margin, watch)
+        limit = relaxation.bound + margin if margin < widest else known
+        found, proven = _solve_within(search, tier, relaxation, margin, limit, watch)
         if margin >= enough and math.isfinite(known) and proven > known + step / 2:
             # The best plan known lies within the margin, so the solver has cut it off.
-            found, proven = _solve_within(search, tier, relaxation, margin, watch, presolve=False)
+            found, proven = _solve_within(search, tier, relaxation, margin, limit, watch, presolve=False)
         if found is None and incumbent is None and margin < enough and not any_will_do:
             found = search.rescue()
         if found is not None and found.cost(problem, tier) < known:
@@ -235,13 +244,24 @@ def _close(
 
 
 def _solve_within(
-    search: Search, tier: Tier, relaxation: Relaxation, margin: float, watch: Watch, *, presolve: bool = True
+    search: Search,
+    tier: Tier,
+    relaxation: Relaxation,
+    margin: float,
+    limit: float,
+    watch: Watch,
+    *,
+    presolve: bool = True,
 ) -> tuple[Solution | None, float]:
-    """Solve the integer model over the movements within ``margin``; return its best plan and a bound for its plans."""
-    keep = relaxation.within(search.problem, relaxation.bound + margin * (1 + 1e-9) + 1e-6)
+    """Solve the integer model over the movements within ``margin``; return its best plan and a bound for its plans.
+
+    Plans that cost more than ``limit`` do not matter.
+    """
+    step = value_step(search.problem, tier)
+    keep = relaxation.within(search.problem, _at_most(relaxation.bound + margin, tier, step))
     few = _without_shiftable(search, keep, None)
-    if (few.allowed & ~few.movements.waiting).sum() > MANY:
-        few = tightened(few, tier, search.holds, relaxation.bound + margin, watch)
+    if math.isfinite(limit) and (few.allowed & ~few.movements.waiting).sum() > MANY:
+        few = tightened(few, tier, search.holds, _at_most(limit, tier, step), watch)
         few = _without_shiftable(search, few.allowed & ~few.movements.waiting, None)
     return solve_integer(few, tier, search.holds, watch, presolve=presolve)
 

@@ -64,16 +64,20 @@ def price_out(
     # Any prices of the right sign give a bound; rounding must not leave one of the wrong sign.
     values = np.where(np.isinf(model.row_low), np.minimum(solved.rows, 0.0), solved.rows)
     values = np.where(np.isinf(model.row_high), np.maximum(values, 0.0), values)
+    # What the columns cost at exactly these values, for a solver's own figures are only about as good as its tolerance.
+    reduced = model.objective - np.bincount(
+        model.column, model.coefficient * values[model.row], minlength=len(model.objective)
+    )
     weights = _weights(flow, tier, holds, values)
     paid = tuple((capacity, capacity.price(values)) for capacity in flow.capacities)
     cost, vehicle = _costs(problem, ways, weights, paid)
-    spare = _inside_prices(ways, flow, values, solved, inside, cost, vehicle)
+    spare = _inside_prices(ways, flow, values, reduced, inside, cost, vehicle)
     stay = _stranding_costs(problem, holds, weights)
     cost, known = _charged(problem, ways, cost, spare, inside, stay)
     best, through = ways.cheapest(cost)
     best = np.minimum(best, stay)
     units = np.array([c.units for c in problem.commodities])
-    total = _fixed_part(flow, model, values, solved.columns)
+    total = _fixed_part(flow, model, values, reduced)
     total += float(np.sum(np.where(np.isfinite(best), units * best, 0.0)))
     return Priced(total, best, known, through[: ways.columns.travels], paid)
 
@@ -127,7 +131,7 @@ def _inside_prices(
     ways: Ways,
     flow: ArcFlow,
     values: FloatArray,
-    solved: Duals,
+    reduced: FloatArray,
     inside: BoolArray,
     cost: FloatArray,
     vehicle: FloatArray,
@@ -144,7 +148,7 @@ def _inside_prices(
     both = values[flow.splitting : flow.splitting + 2 * count].reshape(2, -1).sum(axis=0)
     cost[here[columns.split]] -= both
     spare = np.where(problem.places() > 0, vehicle, 0.0)
-    spare[columns.carried] = solved.columns[columns.first_vehicle : columns.first_split]
+    spare[columns.carried] = reduced[columns.first_vehicle : columns.first_split]
     return np.maximum(spare, 0.0)
 
 

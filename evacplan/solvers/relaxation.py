@@ -120,7 +120,7 @@ def tightened(
     scale = _scale(flow, tier)
     priced = price_out(problem, ways, tier, holds, flow, model, answer.duals, keep)
     least = (priced.bound + priced.through - priced.best[ways.columns.commodity]) * scale + _constant(flow, tier)
-    useful = _mask(problem, ways, least <= limit + 1e-6 * max(1.0, abs(limit)))
+    useful = _mask(problem, ways, least <= limit)
     return replace(problem, kept=useful | (problem.allowed & problem.movements.waiting))
 
 
