@@ -18,8 +18,13 @@ from evacplan.network.grid import BoolArray, IntArray, TimeGrid
 from evacplan.network.static import StaticNetwork, static_network
 from evacplan.scenario import Group, Scenario
 
+MANY = 1000
+"""Kinds of groups beyond which nearly every instant is an event for somebody."""
 
-def compile_problem(scenario: Scenario, *, every_instant: bool = False, one_by_one: bool = False) -> EvacuationProblem:
+
+def compile_problem(
+    scenario: Scenario, *, every_instant: bool | None = None, one_by_one: bool = False
+) -> EvacuationProblem:
     """Compile ``scenario`` into arrays.
 
     Parameters
@@ -27,8 +32,8 @@ def compile_problem(scenario: Scenario, *, every_instant: bool = False, one_by_o
     scenario
         The situation.
     every_instant
-        Keep every departure of the grid instead of those at event times. The optimum is the same; this
-        is for comparison.
+        Keep every departure of the grid instead of only those at event times. The optimum is the same. If not
+        said, they are kept where there are so many groups that nearly all of them would be event times.
     one_by_one
         Keep every group as a commodity of its own.
     """
@@ -36,7 +41,8 @@ def compile_problem(scenario: Scenario, *, every_instant: bool = False, one_by_o
     groups = [group for group in scenario.groups if group.at not in scenario.homes(group)]
     commodities = _commodities(scenario, grid, network, groups, one_by_one)
     openings = _openings(scenario, grid, network, commodities)
-    return _assemble(scenario, grid, network, commodities, openings, every_instant)
+    all_of_them = len(commodities) > MANY if every_instant is None else every_instant
+    return _assemble(scenario, grid, network, commodities, openings, all_of_them)
 
 
 def _assemble(

@@ -9,10 +9,11 @@ from typing import Any
 import evacplan
 from evacplan.collector import collector_paused
 from evacplan.plan.plan import Assignment, Instant, Plan, Run, ScenarioCopy, Stranded
-from evacplan.plan.quality import Price, TierResult
+from evacplan.plan.quality import Price
 from evacplan.planner.carriers import name_carriers
 from evacplan.planner.papers import border_lists, stranded_reasons
 from evacplan.planner.parts import Parts
+from evacplan.planner.proofs import tier_results
 from evacplan.scenario import Scenario
 from evacplan.solvers.loading import Route, load_vehicles, routes_of
 from evacplan.solvers.outcome import Outcome
@@ -39,10 +40,7 @@ def decode(scenario: Scenario, outcome: Outcome, source: str, created: datetime,
         seed=settings["seed"],
         step=scenario.clock.step,
         scenario=ScenarioCopy.of(scenario, source),
-        objective=tuple(
-            TierResult(name=t.name, unit=t.unit, value=t.value, bound=t.bound, gap=t.gap, status=t.status)
-            for t in outcome.tiers
-        ),
+        objective=tier_results(scenario, outcome),
         assignments=tuple(assignments),
         stranded=tuple(
             Stranded(group=group, people=people, reason=reasons[group])

@@ -1,192 +1,251 @@
-"""A first plan: groups inserted one after another on the cheapest itinerary that is still free.
+"""A plan at once: parties inserted one after another on the cheapest itinerary that is still free.
 
-Successive insertion under residual capacities, the idea of the Capacity Constrained Route Planner (Lu, George
-and Shekhar 2005), here on the time-expanded network, with whole vehicles and lexicographic costs. It is a start
-for the exact search, and what remains if that is cut short.
+Successive insertion under residual capacities is the idea of the Capacity Constrained Route Planner (Lu, George and
+Shekhar 2005); here it is on the time-expanded network, with whole vehicles, families together, and the prices of the
+bound as a guide, so that whoever comes first leaves scarce places to those who need them more.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
-from evacplan.formulation.problem import EvacuationProblem, Resource
+from evacplan.formulation.problem import EvacuationProblem, Tier
 from evacplan.network.grid import BoolArray, IntArray
-from evacplan.solvers.backend import FloatArray
-from evacplan.solvers.labels import Nodes, cheapest_path
+from evacplan.solvers.board import LONGEST, LUMPY, OPEN, Board, Grid, refresh_pool
+from evacplan.solvers.insertion import Guide, Parties, Scratch, insert, insert_all
 from evacplan.solvers.outcome import Solution
+from evacplan.solvers.prices import THREADS, Aim, Multipliers, costs_at
+from evacplan.solvers.streams import Streams
+from evacplan.solvers.sweeps import ways_home
 
-PATIENCE = 120
-"""Minutes by which a departure is put off at once, when its vehicles are held by the same itinerary."""
+FILLING = 0.5
+"""Share of the price of a vehicle that those do not pay who find room in one that runs already."""
+LATER = 1e-4
+"""Weight of each later tier beside the one before, so that among equal itineraries the better one is taken."""
 
 
-@dataclass
-class _Residue:
-    """What is left of one resource."""
+@dataclass(frozen=True)
+class Dispatch:
+    """A plan being made for the streams of a problem."""
 
-    resource: Resource
-    left: IntArray
-    """Capacity left in every row, and one more that nobody uses."""
-    use_of: dict[int, list[int]]
-    """Uses of every movement."""
+    streams: Streams
+    grid: Grid
+    board: Board
+    scratch: Scratch
+    parties: Parties
+    commodity: IntArray
+    """Commodity of each party."""
 
     @classmethod
-    def of(cls, resource: Resource) -> _Residue:
-        use_of: dict[int, list[int]] = {}
-        for use, movement in enumerate(resource.movements.tolist()):
-            use_of.setdefault(movement, []).append(use)
-        return cls(resource, np.append(resource.limit, np.iinfo(np.int64).max), use_of)
+    def empty(cls, streams: Streams) -> Dispatch:
+        """Return the plan in which nobody travels."""
+        commodities = streams.problem.commodities
+        # A group that may split is one party until it does; there is room for as many parts as it can have.
+        counts = [c.units // c.smallest if c.splits else c.units for c in commodities]
+        commodity = np.repeat(np.arange(len(commodities)), counts)
+        source = np.empty(len(commodities), dtype=np.int64)
+        source[streams.order] = streams.sources.node
+        people = np.array([0 if c.splits else c.people for c in commodities], dtype=np.int64)[commodity]
+        origin = np.array([c.origin for c in commodities], dtype=np.int64)
+        parties = Parties(streams.of[commodity], source[commodity], origin[commodity], people)
+        grid = _grid(streams)
+        return cls(streams, grid, _empty_board(streams, grid, len(commodity)), _scratch(streams), parties, commodity)
 
-    def short(self, amount: int) -> IntArray:
-        """Return the movements some of whose rows have less than ``amount`` left."""
-        few = np.concatenate([[0], np.cumsum(self.left[:-1] < amount)])
-        return self.resource.movements[few[self.resource.last] > few[self.resource.first]]
+    def cleared(self) -> Dispatch:
+        """Return the plan in which nobody travels, with nothing shared that changes."""
+        people = self.parties.people.copy()
+        people[self.splits] = 0
+        board = _empty_board(self.streams, self.grid, len(people))
+        return Dispatch(
+            self.streams, self.grid, board, self.scratch, self.parties._replace(people=people), self.commodity
+        )
 
-    def take(self, movement: int, amount: int) -> bool:
-        """Take ``amount`` in all rows that ``movement`` occupies; tell whether there was as much."""
-        enough = True
-        for use in self.use_of.get(movement, ()):
-            rows = slice(int(self.resource.first[use]), int(self.resource.last[use]))
-            self.left[rows] -= amount
-            enough &= bool((self.left[rows] >= 0).all())
-        return enough
+    @property
+    def splits(self) -> BoolArray:
+        """Which parties are, or could be, parts of a group that may split."""
+        return np.array([c.splits for c in self.streams.problem.commodities], dtype=np.bool_)[self.commodity]
 
+    def insert(self, guide: Guide, order: IntArray, most: float = np.inf) -> None:
+        """Insert the commodities in the given ``order``, where an itinerary costs a person less than ``most``."""
+        first = np.searchsorted(self.commodity, np.arange(len(self.streams.problem.commodities) + 1))
+        splits = np.array([c.splits for c in self.streams.problem.commodities], dtype=np.bool_)
+        begin = 0
+        for stop in [*np.flatnonzero(splits[order]).tolist(), len(order)]:  # those who split are few, one by one
+            together = [np.arange(first[k], first[k + 1]) for k in order[begin:stop].tolist()]
+            if together:
+                parties = np.concatenate(together)
+                limits = np.full(len(self.commodity), most)
+                insert_all(self.grid, self.board, guide, self.scratch, self.parties, parties, limits)
+            if stop < len(order):
+                self._insert_parts(guide, int(order[stop]), int(first[order[stop]]), most)
+            begin = stop + 1
 
-@dataclass
-class _Board:
-    """The plan being made."""
+    def _insert_parts(self, guide: Guide, k: int, party: int, most: float) -> None:
+        """Insert as many of a group that may split as find a way: all together, else in halves, thirds and so on."""
+        commodity = self.streams.problem.commodities[k]
+        remaining = commodity.units
+        while remaining >= commodity.smallest:
+            parts = {-(-remaining // q) for q in range(1, remaining // commodity.smallest + 1)}
+            for units in sorted(parts, reverse=True):
+                if 0 < remaining - units < commodity.smallest:
+                    continue
+                self.parties.people[party] = units
+                if insert(self.grid, self.board, guide, self.scratch, self.parties, party, most):
+                    break
+            else:
+                self.parties.people[party] = 0
+                return
+            remaining -= int(self.parties.people[party])
+            party += 1
 
-    problem: EvacuationProblem
-    residues: list[_Residue]
-    places: IntArray
-    nodes: Nodes
-    aboard: dict[int, list[int]] = field(default_factory=dict)
-    """Free places in every vehicle dispatched on a movement."""
-    flows: dict[tuple[int, int], int] = field(default_factory=dict)
-    """Units by commodity and movement."""
-
-    def free(self, k: int, people: int) -> BoolArray:
-        """Return which movements can still take ``people`` of commodity ``k``, in one vehicle."""
-        mask = self.problem.allowed[k] & ~((self.places > 0) & (self.places < people))
-        no_vehicle = np.zeros(len(mask), dtype=np.bool_)
-        for residue in self.residues:
-            if residue.resource.lumpy:
-                no_vehicle[residue.short(1)] = True
-            elif residue.resource.counts(k):
-                mask[residue.short(people)] = False
-        no_vehicle[[a for a, vehicles in self.aboard.items() if max(vehicles) >= people]] = False
-        return np.asarray(mask & ~no_vehicle)
-
-    def put(self, k: int, path: list[int], units: int) -> int | None:
-        """Send ``units`` of commodity ``k`` along ``path``, in one vehicle at a time.
-
-        Return None, or the movement for which earlier ones of the same path leave no capacity; the board
-        is then as before.
-        """
-        people = units * self.problem.commodities[k].people
-        taken: list[tuple[_Residue, int, int]] = []
-        for a in path:
-            seats = [v for v in self.aboard.get(a, []) if v >= people]
-            wanted = [(r, 1) for r in self.residues if r.resource.lumpy and not seats]
-            wanted += [(r, people) for r in self.residues if r.resource.counts(k)]
-            enough = [residue.take(a, amount) for residue, amount in wanted]
-            taken += [(residue, a, amount) for residue, amount in wanted]
-            if not all(enough):
-                for residue, movement, amount in taken:
-                    residue.take(movement, -amount)
-                return a
-        for a in path:
-            if not self.problem.movements.waiting[a]:
-                self.flows[k, a] = self.flows.get((k, a), 0) + units
-                if self.places[a]:
-                    self._seat(a, people)
-        return None
-
-    def _seat(self, a: int, people: int) -> None:
-        """Seat ``people`` in the fullest vehicle on movement ``a`` that has room, or in a new one."""
-        vehicles = self.aboard.setdefault(a, [])
-        fitting = [v for v, free in enumerate(vehicles) if free >= people]
-        if not fitting:
-            vehicles.append(int(self.places[a]))
-            fitting = [len(vehicles) - 1]
-        vehicles[min(fitting, key=lambda v: vehicles[v])] -= people
+    def solution(self) -> Solution:
+        """Return the plan as units on movements."""
+        problem, board = self.streams.problem, self.board
+        width = int(board.length.max(initial=0))
+        party, place = np.nonzero(np.arange(width) < board.length[:, None])
+        commodities = problem.commodities
+        units = np.where(self.splits, self.parties.people, 1)
+        keys = self.commodity[party] * len(problem.movements) + board.path[party, place]
+        used, index = np.unique(keys, return_inverse=True)
+        amount = np.bincount(index.reshape(-1), units[party], len(used)).astype(np.int64)
+        vehicles = np.zeros(len(problem.movements), dtype=np.int64)
+        seat = board.seats[party, place]
+        _, once = np.unique(seat, return_index=True)
+        once = once[seat[once] >= 0]
+        np.add.at(vehicles, board.path[party[once], place[once]], 1)
+        home = np.bincount(self.commodity, np.where(board.length > 0, units, 0), len(commodities)).astype(np.int64)
+        total = np.array([c.units for c in commodities], dtype=np.int64)
+        return Solution(used // len(problem.movements), used % len(problem.movements), amount, vehicles, total - home)
 
 
 def dispatch(problem: EvacuationProblem) -> Solution:
-    """Return a feasible solution; whoever finds no free itinerary is stranded.
+    """Return a plan made without prices; whoever finds no free itinerary is stranded.
 
-    Priority classes in their order, within a class larger units first, then by readiness. A group that
-    may split is inserted in parts of its smallest size. Nothing interrupts it: it takes seconds, and whoever is
-    left out would be stranded for no reason.
+    It is a start for the exact search, and what remains if that is cut short. Nothing interrupts it: it takes seconds,
+    and whoever is left out would be stranded for no reason.
     """
-    board = _Board(problem, [_Residue.of(r) for r in problem.resources], problem.places(), Nodes.of(problem))
-    cost = [_blended_cost(problem, k) for k in range(len(problem.commodities))]
+    plan = Dispatch.empty(Streams.of_problem(problem))
+    costed = [tier for tier in problem.tiers if tier.onward.any() or tier.final.any() or tier.vehicle.any()]
+    aim = Aim(plan.streams, next((t for t in costed if not t.shares), problem.tiers[-1]), ())
+    plan.insert(guide_at(aim, aim.nothing(), plan.grid), first_order(problem))
+    return plan.solution()
+
+
+def guide_at(aim: Aim, prices: Multipliers, grid: Grid, share: float = 1.0) -> Guide:
+    """Return what guides the insertion: the costs of ``aim`` at a ``share`` of the ``prices`` of its capacities.
+
+    Later tiers count a little, so that they decide between itineraries that are equal so far.
+    """
+    scaled = Multipliers(prices.rows * share, prices.held, prices.shares)
+    costs, seat, _ = costs_at(aim, scaled)
+    onward, final, weight = costs.onward.copy(), costs.final.copy(), LATER
+    for tier in _later(aim):
+        size = max(1.0, float(tier.final.max(initial=0)), float(tier.onward.max(initial=0)))
+        unit = max(1.0, float(aim.tier.final.max(initial=0)), float(aim.tier.onward.max(initial=0))) / size
+        onward += weight * unit * tier.onward
+        final += weight * unit * tier.final
+        weight *= LATER
+    costs = costs._replace(onward=onward, final=final)
+    until = np.concatenate([[0.0], np.cumsum(scaled.rows)])
+    paid = np.where(grid.use_kind >= 0, until[grid.use_last] - until[grid.use_first], 0.0)
+    return Guide(costs, paid, seat, ways_home(aim.streams.net, costs, THREADS), FILLING)
+
+
+def _later(aim: Aim) -> list[Tier]:
+    """Return the sums that come after the tier of ``aim``."""
+    names = [tier.name for tier in aim.streams.problem.tiers]
+    later = aim.streams.problem.tiers[names.index(aim.tier.name) + 1 :]
+    return [tier for tier in later if not tier.shares]
+
+
+def first_order(problem: EvacuationProblem) -> IntArray:
+    """Return the commodities in the order of insertion: by priority class, larger units first, then by readiness."""
     classes = [tier.name.removeprefix("stranded.") for tier in problem.tiers]
-    order = sorted(
-        range(len(problem.commodities)),
-        key=lambda k: (
-            classes.index(problem.commodities[k].priority),
-            -problem.commodities[k].people,
-            problem.commodities[k].ready,
-        ),
+    keys = [(classes.index(c.priority), -c.people, c.ready) for c in problem.commodities]
+    return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
+
+
+def _grid(streams: Streams) -> Grid:
+    problem, net, capacities = streams.problem, streams.net, streams.capacities
+    columns: list[tuple[IntArray, ...]] = []
+    pools: list[tuple[int, int]] = []
+    for number, resource in enumerate(problem.resources):
+        begin, count = int(capacities.begin[number]), len(resource.movements)
+        kind, pool = OPEN, -1
+        if resource.lumpy:
+            kind, pool = LUMPY, len(pools)
+            pools.append((begin, int(capacities.begin[number + 1])))
+        elif resource.commodities is not None:
+            kind = capacities.masked_resources.index(number)
+        uses = (resource.movements, resource.first + begin, resource.last + begin)
+        columns.append((*uses, np.full(count, kind), np.full(count, pool)))
+    none = np.zeros(0, dtype=np.int64)
+    movement, first, last, kind_of, pool_of = (
+        np.concatenate([none, *(c[i] for c in columns)]).astype(np.int64) for i in range(5)
     )
-    stranded = np.zeros(len(problem.commodities), dtype=np.int64)
-    for k in order:
-        remaining = problem.commodities[k].units
-        while remaining:
-            sent = _insert(board, k, remaining, cost[k])
-            if not sent:
-                break
-            remaining -= sent
-        stranded[k] = remaining
-    return _solution(board, stranded)
+    order = np.argsort(movement, kind="stable")
+    movement, first, last, kind_of, pool_of = (c[order] for c in (movement, first, last, kind_of, pool_of))
+    by_pool = np.argsort(pool_of, kind="stable")
+    by_pool = by_pool[pool_of[by_pool] >= 0]
+    out = np.argsort(net.tail, kind="stable")
+    waits = np.flatnonzero(problem.movements.waiting)
+    wait_at = np.full(net.nodes, -1)
+    wait_at[net.tail[waits]] = waits
+    open_to = np.zeros((len(net.home), len(net.tail)), dtype=np.bool_)
+    for s, mask in enumerate(open_to):
+        mask[net.used[net.used_start[s] : net.used_start[s + 1]]] = True
+    return Grid(
+        net.tail,
+        net.head,
+        net.head_site,
+        problem.movements.waiting,
+        streams.places,
+        np.searchsorted(net.tail[out], np.arange(net.nodes + 1)),
+        out,
+        wait_at,
+        np.searchsorted(movement, np.arange(len(net.tail) + 1)),
+        first,
+        last,
+        kind_of,
+        pool_of,
+        np.searchsorted(pool_of[by_pool], np.arange(len(pools) + 1)),
+        by_pool,
+        np.array(pools, dtype=np.int64).reshape(-1, 2),
+        net.home,
+        net.counted,
+        open_to,
+    )
 
 
-def _insert(board: _Board, k: int, remaining: int, cost: FloatArray) -> int:
-    """Insert as many of the ``remaining`` units as find a way together, one at a time where groups do not split."""
-    commodity = board.problem.commodities[k]
-    parts = {-(-remaining // q) for q in range(1, remaining // commodity.smallest + 1)} if commodity.splits else {1}
-    for units in sorted(parts, reverse=True):
-        if commodity.splits and 0 < remaining - units < commodity.smallest:
-            continue
-        free = board.free(k, units * commodity.people)
-        arrives = board.problem.arrives_home(k)
-        while True:
-            path = cheapest_path(board.nodes, int(board.nodes.source[k]), free, arrives, cost)
-            if path is None:
-                break
-            clash = board.put(k, path, units)
-            if clash is None:
-                return units
-            # Vehicles that the same path holds already come back later: try that stretch much later as well.
-            moves = board.problem.movements
-            busy = moves.depart < moves.depart[clash] + PATIENCE
-            free &= ~((moves.stretch == moves.stretch[clash]) & (moves.depart >= moves.depart[clash]) & busy)
-    return 0
+def _empty_board(streams: Streams, grid: Grid, parties: int) -> Board:
+    vehicles = 4 * parties + 1
+    board = Board(
+        streams.capacities.limit.astype(np.int64),
+        np.ones(len(grid.use_first), dtype=np.bool_),
+        np.full(len(grid.tail), -1),
+        np.full(vehicles, -1),
+        np.zeros(vehicles, dtype=np.int64),
+        np.append(np.arange(vehicles)[::-1], vehicles),
+        np.zeros((parties, LONGEST), dtype=np.int32),
+        np.full((parties, LONGEST), -1, dtype=np.int32),
+        np.zeros(parties, dtype=np.int64),
+    )
+    for pool in range(len(grid.pool_rows)):
+        refresh_pool(grid, board, pool)
+    return board
 
 
-def _blended_cost(problem: EvacuationProblem, k: int) -> FloatArray:
-    """Return one cost per movement that weighs the tiers in their order; only a guide, never a claim."""
-    blended = np.zeros(len(problem.movements))
-    weight = 1.0
-    for tier in problem.tiers:
-        cost = tier.person(problem, k)
-        if cost.any() and not tier.shares:
-            blended += weight * cost / max(1, int(cost.max()))
-            weight *= 1e-4
-    return blended
-
-
-def _solution(board: _Board, stranded: IntArray) -> Solution:
-    vehicles = np.zeros(len(board.problem.movements), dtype=np.int64)
-    for a, free in board.aboard.items():
-        vehicles[a] = len(free)
-    keys = sorted(board.flows)
-    return Solution(
-        np.array([k for k, _ in keys], dtype=np.int64),
-        np.array([a for _, a in keys], dtype=np.int64),
-        np.array([board.flows[key] for key in keys], dtype=np.int64),
-        vehicles,
-        stranded,
+def _scratch(streams: Streams) -> Scratch:
+    nodes, movements = streams.net.nodes, len(streams.net.tail)
+    return Scratch(
+        np.zeros(nodes),
+        np.full(nodes, -1),
+        np.zeros(nodes, dtype=np.int64),
+        np.zeros(nodes, dtype=np.int64),
+        np.zeros(movements, dtype=np.int64),
+        np.zeros(8 * nodes + 8),
+        np.zeros(8 * nodes + 8, dtype=np.int64),
+        np.zeros(1, dtype=np.int64),
     )

@@ -123,6 +123,20 @@ def waiting_ledger(problem: EvacuationProblem, tier: Tier) -> WaitingLedger:
 
 
 @dataclass(frozen=True)
+class WholePrices:
+    """Multipliers of one tier in whole numbers, with which anybody can recompute a bound."""
+
+    denominator: int
+    """They are whole numbers of so many parts of the smallest cost of the tier."""
+    capacities: dict[str, dict[int, int]]
+    """For every priced resource, the price of one unit at each of its buckets [min]."""
+    held: dict[str, int]
+    """For every earlier tier that is priced, the multiplier of its cost."""
+    shares: dict[str, int]
+    """Where the tier is a largest share, the multiplier of each state's cost."""
+
+
+@dataclass(frozen=True)
 class TierOutcome:
     """The result of one tier."""
 
@@ -131,6 +145,10 @@ class TierOutcome:
     value: float
     bound: float
     status: Status
+    proof: WholePrices | None = None
+    """Multipliers that prove a bound, perhaps a smaller one."""
+    searched: bool = True
+    """Whether the bound rests on an exact search; if not, it counts only as far as the multipliers prove it."""
 
     @property
     def gap(self) -> float:

@@ -1,0 +1,60 @@
+"""What the multipliers of the search prove, by the word of the independent recheck and not of the search."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from evacplan.errors import PlanError
+from evacplan.plan.quality import Proof, TierResult
+from evacplan.plan.verification.bound import Ground, recomputed_bound
+from evacplan.plan.verification.bound_steps import least_value
+from evacplan.scenario import Scenario
+from evacplan.solvers.outcome import Outcome, TierOutcome
+
+
+def tier_results(scenario: Scenario, outcome: Outcome) -> tuple[TierResult, ...]:
+    """Return the result of every tier with its proof.
+
+    A bound that rests on prices is the one that the recheck computes from them; one that rests on an exact search
+    stands as it is, and the proof beside it says what can be shown without trusting the search.
+    """
+    ground = Ground.of(scenario)
+    limits: dict[str, str] = {}
+    results = []
+    for tier, found in zip(outcome.problem.tiers, outcome.tiers, strict=True):
+        proof = _proof(scenario, found, dict(limits), ground)
+        limits[found.name] = str(Fraction(outcome.solution.cost(outcome.problem, tier)))
+        bound = found.bound
+        if not found.searched:
+            proven = (
+                least_value(ground.grid, ground.people, found.name, Fraction(proof.bound)) if proof else Fraction(0)
+            )
+            bound = max(0.0, min(found.value, tier.value(proven)))
+        gap = 0.0 if found.value <= bound else (found.value - bound) / found.value
+        status = found.status if found.searched else "optimal" if found.value <= bound else "gap"
+        results.append(
+            TierResult(
+                name=found.name, unit=found.unit, value=found.value, bound=bound, gap=gap, status=status, proof=proof
+            )
+        )
+    return tuple(results)
+
+
+def _proof(scenario: Scenario, found: TierOutcome, limits: dict[str, str], ground: Ground) -> Proof | None:
+    """Return the proof of one tier, with the bound that the recheck finds; None if it has no multipliers."""
+    if found.proof is None:
+        return None
+    prices = found.proof
+    proof = Proof(
+        denominator=prices.denominator,
+        capacities=prices.capacities,
+        held=prices.held,
+        limits=limits,
+        shares=prices.shares,
+        bound="0",
+    )
+    try:
+        bound = recomputed_bound(scenario, found.name, proof, ground)
+    except PlanError:
+        return None
+    return proof.model_copy(update={"bound": str(bound)})

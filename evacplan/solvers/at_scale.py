@@ -1,0 +1,279 @@
+"""Caseloads beyond an exact search: prices for the bound, dispatch for the plan, each made better by the other.
+
+The tier that decides how everybody travels is the first one after the stranded people. Its prices guide the
+dispatch; the plan tells how long each capacity stays full, which gives better prices; and so on. The other tiers get a
+bound of their own with the earlier ones held at what the plan attains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+
+from evacplan.formulation.problem import EvacuationProblem, Tier
+from evacplan.network.grid import IntArray
+from evacplan.solvers.arcflow import Hold
+from evacplan.solvers.auction import Auction, climb, prices_of_plan
+from evacplan.solvers.dispatch import Dispatch, first_order, guide_at
+from evacplan.solvers.improvement import improve
+from evacplan.solvers.linear import FloatArray
+from evacplan.solvers.loading import without_empty_vehicles
+from evacplan.solvers.outcome import Outcome, ShadowPrice, Solution, Status, TierOutcome, Watch, WholePrices
+from evacplan.solvers.prices import Aim, Multipliers, relaxed
+from evacplan.solvers.streams import Streams
+
+ROUNDS, STEPS = 100, (0.004, 0.0002)
+"""Rounds and steps when prices are near the best ones already."""
+SHARES = (0.8, 0.9, 1.0)
+"""Shares of the prices that guide a dispatch; lower ones send people earlier."""
+LATER_ROUNDS = 30
+"""Rounds of the auction for every other tier."""
+CYCLES = 3
+"""Times that prices and plans are made from each other."""
+DENOMINATOR = 1000
+"""Parts of the smallest cost in which proofs are written."""
+CLOSED = 1e-9
+"""Gap that counts as none."""
+GUIDE_SHARE = 0.75
+"""Share of the time for the tier that decides how everybody travels."""
+
+
+@dataclass
+class _State:
+    """The best plan so far, and the best prices of each tier."""
+
+    plan: Dispatch
+    solution: Solution
+    costs: list[int | Fraction]
+    prices: dict[str, Auction]
+
+
+def solve_at_scale(problem: EvacuationProblem, watch: Watch) -> Outcome:
+    """Return the best plan that ``watch`` leaves time for, with a bound by prices for every tier."""
+    streams = Streams.of_problem(problem)
+    seconds: dict[str, float] = {}
+    guide = next((n for n, tier in enumerate(problem.tiers) if not _strands(tier)), 0)
+    early = watch if watch.left is None else watch.within(watch.left * GUIDE_SHARE)
+    state = _first_plan(streams, guide, early)
+    seconds["first plan"] = watch.elapsed
+    for _ in range(CYCLES):
+        _cycle(state, guide, early)
+        if early.over or _closed(state, guide):
+            break
+    seconds["prices and plans"] = watch.elapsed - sum(seconds.values())
+    if not early.over and not _closed(state, guide):
+        _improve(state, guide, early)
+    seconds["improvement"] = watch.elapsed - sum(seconds.values())
+    tiers = tuple(_bounds(state, guide, watch))
+    seconds["bounds"] = watch.elapsed - sum(seconds.values())
+    shadow = tuple(p for name, auction in state.prices.items() for p in _shadow_prices(streams, name, auction))
+    return Outcome(problem, without_empty_vehicles(problem, state.solution), tiers, shadow, seconds, watch.limits_hit)
+
+
+def _strands(tier: Tier) -> bool:
+    """Whether only being stranded costs anything in ``tier``."""
+    return not (tier.onward.any() or tier.final.any() or tier.vehicle.any())
+
+
+def _aim(state: _State, number: int) -> Aim:
+    """Return the aim at a tier with the earlier ones held at what the plan attains."""
+    streams = state.plan.streams
+    tiers = streams.problem.tiers
+    holds = tuple(Hold(tier, cost) for tier, cost in zip(tiers[:number], state.costs, strict=False))
+    return Aim(streams, tiers[number], holds)
+
+
+def _closed(state: _State, number: int) -> bool:
+    """Whether the prices of a tier prove the plan the best in it."""
+    known = state.prices.get(state.plan.streams.problem.tiers[number].name)
+    return known is not None and known.bound >= float(state.costs[number]) * (1 - CLOSED)
+
+
+def _never_strand(aim: Aim) -> float:
+    """Return a price of stranding that no way home exceeds."""
+    tier = aim.tier
+    return 4.0 * float(max(tier.stranded.max(initial=0), tier.final.max(initial=0), tier.onward.max(initial=0), 1))
+
+
+def _evaluated(plan: Dispatch) -> _State:
+    problem = plan.streams.problem
+    solution = without_empty_vehicles(problem, plan.solution())
+    return _State(plan, solution, [solution.cost(problem, tier) for tier in problem.tiers], {})
+
+
+def _first_plan(streams: Streams, guide: int, watch: Watch) -> _State:
+    """Return the better of two dispatches in different orders, at prices of nothing."""
+    problem = streams.problem
+    aim = Aim(streams, problem.tiers[guide], ())
+    states: list[_State] = []
+    for order in (_by_readiness(problem), first_order(problem)):
+        plan = Dispatch.empty(streams)
+        plan.insert(guide_at(aim, aim.nothing(), plan.grid), order)
+        states.append(_evaluated(plan))
+        watch.say("dispatch", aim.tier, min(states, key=lambda state: state.costs).costs[guide], None)
+        if watch.over or not states[0].solution.stranded.any():
+            break
+    return min(states, key=lambda state: state.costs)
+
+
+def _by_readiness(problem: EvacuationProblem) -> IntArray:
+    """Return the commodities in the order in which they become ready, larger units first."""
+    people, ready = np.array([(c.people, c.ready) for c in problem.commodities], dtype=np.int64).T
+    return np.lexsort((-people, ready)).astype(np.int64)
+
+
+def _cycle(state: _State, guide: int, watch: Watch) -> None:
+    """Make prices from the plan, then plans from the prices."""
+    aim = _aim(state, guide)
+    problem, name = state.plan.streams.problem, aim.tier.name
+    rows = state.prices[name].prices.rows if name in state.prices else aim.nothing().rows
+    found = _best_start(state, aim, [replace(base, rows=rows) for base in _held_prices(aim)], watch)
+    found = climb(aim, found.prices, ROUNDS, STEPS, lambda _: watch.over)
+    state.prices[name] = found
+    watch.say("prices", aim.tier, state.costs[guide], int(found.bound))
+    for order in (_by_readiness(problem), first_order(problem)):
+        for share in SHARES:
+            if watch.over:
+                return
+            plan = state.plan.cleared()
+            plan.insert(guide_at(aim, found.prices, plan.grid, share), order)
+            tried = _evaluated(plan)
+            if tried.costs < state.costs:
+                state.plan, state.solution, state.costs = tried.plan, tried.solution, tried.costs
+                watch.say("dispatch", aim.tier, state.costs[guide], int(found.bound))
+
+
+def _best_start(state: _State, aim: Aim, starts: list[Multipliers], watch: Watch) -> Auction:
+    """Return the best of the given prices and of those that the plan suggests; the first ones if there is no time."""
+    best = Auction(starts[0], relaxed(aim, starts[0]).bound)
+    cost = float(state.costs[len(aim.holds)]) * (1 - CLOSED)
+    for prices in starts[1:]:
+        if watch.over or best.bound >= cost:
+            return best
+        best = max(best, Auction(prices, relaxed(aim, prices).bound), key=lambda a: a.bound)
+    for prices in _held_prices(aim):
+        if watch.over or best.bound >= cost:
+            return best
+        best = max(best, prices_of_plan(aim, prices, state.plan.board.left), key=lambda a: a.bound)
+    return best
+
+
+def _held_prices(aim: Aim) -> Iterator[Multipliers]:
+    """Yield prices of nothing, and of stranding beyond all measure, which is right where nobody need be stranded."""
+    nothing = aim.nothing()
+    yield nothing
+    stranding = np.array([_strands(tier) for tier in aim.sums], dtype=np.bool_)[: len(aim.limits)]
+    if stranding.any():
+        yield replace(nothing, held=np.where(stranding, _never_strand(aim), 0.0))
+
+
+def _improve(state: _State, guide: int, watch: Watch) -> None:
+    """Take related parties off the plan and put them back better, as long as that helps and there is time."""
+    aim = _aim(state, guide)
+    known = state.prices[aim.tier.name]
+    improve(state.plan, aim, known.prices, watch)
+    better = _evaluated(state.plan)
+    state.solution, state.costs = better.solution, better.costs
+    watch.say("improvement", aim.tier, state.costs[guide], int(known.bound))
+
+
+def _bounds(state: _State, guide: int, watch: Watch) -> Iterator[TierOutcome]:
+    """Yield the result of every tier, each with the earlier ones held at what the plan attains."""
+    for number, tier in enumerate(state.plan.streams.problem.tiers):
+        aim, cost = _aim(state, number), state.costs[number]
+        auction = _auction(state, aim, number, guide, watch)
+        state.prices[tier.name] = auction
+        value = tier.value(cost)
+        bound = min(value, max(0.0, auction.bound / tier.scale))
+        status: Status = "optimal" if value <= bound else "gap"
+        watch.say("tier", tier, cost, int(auction.bound))
+        proof = whole_prices(aim, auction.prices)
+        yield TierOutcome(tier.name, tier.unit, value, bound, status, proof, searched=False)
+
+
+def _auction(state: _State, aim: Aim, number: int, guide: int, watch: Watch) -> Auction:
+    """Return the best prices of one tier that little work finds."""
+    known = state.prices.get(aim.tier.name)
+    bases = [*_held_prices(aim)]
+    starts = bases if known is None else [replace(known.prices, held=base.held) for base in bases]
+    if number > guide:
+        travel = state.prices[aim.streams.problem.tiers[guide].name].prices.rows
+        starts += [
+            replace(base, rows=travel * rows, held=base.held + held)
+            for base in bases[-1:]
+            for rows, held in _beside_the_guide(aim, guide)
+        ]
+    best = _best_start(state, aim, starts, watch)
+    cost = float(state.costs[number]) * (1 - CLOSED)
+    if number == guide or watch.over or best.bound >= cost:
+        return best
+
+    def enough(found: Auction) -> bool:
+        return watch.over or found.bound >= cost
+
+    return max(best, climb(aim, best.prices, LATER_ROUNDS, STEPS, enough), key=lambda a: a.bound)
+
+
+def _beside_the_guide(aim: Aim, guide: int) -> list[tuple[float, FloatArray]]:
+    """Return prices to try for a later tier: a factor for those of the guiding tier, and prices of earlier tiers.
+
+    The tiers count alike, so what is scarce in one is scarce in the other, on the scale of its costs; and the guiding
+    tier may be priced itself, with the capacities that make it what it is.
+    """
+    leading = aim.streams.problem.tiers[guide]
+    if aim.tier.shares:
+        return [(1 / float(aim.share_people.sum()), np.zeros(len(aim.limits)))]
+    size = float(max(1, aim.tier.stranded.max(initial=0))) / float(max(1, leading.stranded.max(initial=0)))
+    found = [(size, np.zeros(len(aim.limits)))]
+    if not leading.shares:
+        place = [tier.name for tier in aim.sums].index(leading.name)
+        for factor in (size / 2, size, 2 * size):
+            held = np.zeros(len(aim.limits))
+            held[place] = factor
+            found += [(factor, held), (factor + size, held)]
+    return found
+
+
+def whole_prices(aim: Aim, prices: Multipliers) -> WholePrices:
+    """Return ``prices`` in whole numbers, by the names of what they price."""
+    denominator = 1 if aim.tier.shares else DENOMINATOR
+    factor = float(denominator)
+    if aim.tier.shares:  # the multipliers of the states take the place of the denominator
+        factor = DENOMINATOR * float(aim.share_people.sum())
+    rows = np.rint(prices.rows * factor).astype(np.int64)
+    capacities = {}
+    for number, resource in enumerate(aim.streams.problem.resources):
+        begin = aim.streams.capacities.begin[number]
+        priced = {int(m): int(p) for m, p in zip(resource.starts, rows[begin:], strict=False) if p > 0}
+        if priced:
+            capacities[resource.name] = priced
+    names = [tier.name for tier in aim.sums][: len(aim.limits)]
+    held = {name: round(price * factor) for name, price in zip(names, prices.held.tolist(), strict=True) if price > 0}
+    states = _share_names(aim)
+    shares = {state: round(share * factor) for state, share in zip(states, prices.shares.tolist(), strict=True)}
+    if not aim.tier.shares and aim.shared:
+        held |= {f"{aim.shared.name}.{state}": weight for state, weight in shares.items() if weight}
+        shares = {}
+    return WholePrices(denominator, capacities, held, shares)
+
+
+def _share_names(aim: Aim) -> list[str]:
+    """Return the states of the tier of shares, in its order."""
+    commodities = aim.streams.problem.commodities
+    found = []
+    for members, _ in aim.shared.shares if aim.shared else ():
+        first = np.flatnonzero(members)[:1]
+        found.append(commodities[first[0]].state if len(first) else "")
+    return found
+
+
+def _shadow_prices(streams: Streams, name: str, auction: Auction) -> Iterator[ShadowPrice]:
+    """Yield what one more unit of each scarce capacity would save, in the unit of the tier."""
+    tier = next(t for t in streams.problem.tiers if t.name == name)
+    for number, resource in enumerate(streams.problem.resources):
+        mine = auction.prices.rows[streams.capacities.begin[number] : streams.capacities.begin[number + 1]]
+        for row in np.flatnonzero(mine / tier.scale > 1e-6).tolist():
+            yield ShadowPrice(resource.name, int(resource.starts[row]), name, float(mine[row]) / tier.scale)
