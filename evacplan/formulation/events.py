@@ -15,6 +15,7 @@ is the more dangerous of the two. Where such a link exists, all instants are kep
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -79,6 +80,7 @@ class _Closure:
             for s in range(count)
         ]
         self.needed = [np.zeros(len(openings.departs[s]), dtype=np.bool_) for s in range(count)]
+        self.minutes = [departs.tolist() for departs in openings.departs]
         self.next_open = [self._next_open(s) for s in range(count)]
         self.leaving: dict[int, list[int]] = {}
         self.entering_beds: dict[int, list[int]] = {}
@@ -94,7 +96,7 @@ class _Closure:
             self._fixed_events(scenario, number, stretch)
         self.seen_at: set[tuple[int, int]] = set()
 
-    def _next_open(self, stretch: int) -> tuple[IntArray, ...]:
+    def _next_open(self, stretch: int) -> tuple[list[int], ...]:
         """Return, for every distinct pattern of opening, the index of the next open departure from each index."""
         patterns = {usable[stretch].tobytes(): usable[stretch] for usable in self.openings.usable}
         found = []
@@ -102,7 +104,7 @@ class _Closure:
             count = len(pattern)
             indices = np.where(pattern, np.arange(count), count)
             following = np.append(np.minimum.accumulate(indices[::-1])[::-1], count) if count else np.zeros(1, np.int64)
-            found.append(following)
+            found.append(following.tolist())
         return tuple(found)
 
     def _fixed_events(self, scenario: Scenario, number: int, stretch: Stretch) -> None:
@@ -130,10 +132,10 @@ class _Closure:
 
     def _departs_from(self, stretch: int, minute: int) -> None:
         """Add the first open departures of ``stretch`` at or after ``minute``."""
-        index = int(np.searchsorted(self.openings.departs[stretch], minute))
+        index = bisect_left(self.minutes[stretch], minute)
         for following in self.next_open[stretch]:
-            chosen = int(following[index])
-            if chosen < len(self.openings.departs[stretch]) and not self.needed[stretch][chosen]:
+            chosen = following[index]
+            if chosen < len(self.minutes[stretch]) and not self.needed[stretch][chosen]:
                 self.needed[stretch][chosen] = True
                 self.queue.append((stretch, chosen))
 
@@ -152,9 +154,9 @@ class _Closure:
         while self.queue:
             number, index = self.queue.pop()
             stretch = self.network.stretches[number]
-            depart = int(self.openings.departs[number][index])
+            depart = self.minutes[number][index]
             arrive = depart + stretch.minutes
-            self.somebody_at(stretch.head, int(self.grid.up(arrive)))
+            self.somebody_at(stretch.head, -(-arrive // self.grid.step))
             if isinstance(stretch.way, Crossing) and stretch.way.people_per_hour is not None:
                 self._departs_from(number, depart + HOUR)
             if stretch.carrier and stretch.carrier.after is not None:

@@ -18,7 +18,8 @@ from evacplan.network.grid import IntArray
 from evacplan.solvers.arcflow import Hold
 from evacplan.solvers.auction import Auction, climb, prices_of_plan
 from evacplan.solvers.dispatch import Dispatch, first_order, guide_at
-from evacplan.solvers.improvement import improve
+from evacplan.solvers.improvement import excess_of, improve
+from evacplan.solvers.insertion import Guide
 from evacplan.solvers.linear import FloatArray
 from evacplan.solvers.loading import without_empty_vehicles
 from evacplan.solvers.outcome import Outcome, ShadowPrice, Solution, Status, TierOutcome, Watch, WholePrices
@@ -27,11 +28,12 @@ from evacplan.solvers.streams import Streams
 
 ROUNDS, STEPS = 100, (0.004, 0.0002)
 """Rounds and steps when prices are near the best ones already."""
-SHARES = (0.8, 0.9, 1.0)
-"""Shares of the prices that guide a dispatch; lower ones send people earlier."""
+SQUEAKS = 6
+"""Dispatches at the same prices, each in an order in which those come first who did badly before: "the squeaking wheel
+gets the grease" (Joslin and Clements 1999)."""
 LATER_ROUNDS = 30
 """Rounds of the auction for every other tier."""
-CYCLES = 3
+CYCLES = 2
 """Times that prices and plans are made from each other."""
 DENOMINATOR = 1000
 """Parts of the smallest cost in which proofs are written."""
@@ -49,6 +51,8 @@ class _State:
     solution: Solution
     costs: list[int | Fraction]
     prices: dict[str, Auction]
+    draft: _State | None = None
+    """The plan that is best in the guiding tier, though it may strand some people for it."""
 
 
 def solve_at_scale(problem: EvacuationProblem, watch: Watch) -> Outcome:
@@ -134,16 +138,29 @@ def _cycle(state: _State, guide: int, watch: Watch) -> None:
     found = climb(aim, found.prices, ROUNDS, STEPS, lambda _: watch.over)
     state.prices[name] = found
     watch.say("prices", aim.tier, state.costs[guide], int(found.bound))
-    for order in (_by_readiness(problem), first_order(problem)):
-        for share in SHARES:
-            if watch.over:
-                return
-            plan = state.plan.cleared()
-            plan.insert(guide_at(aim, found.prices, plan.grid, share), order)
-            tried = _evaluated(plan)
-            if tried.costs < state.costs:
-                state.plan, state.solution, state.costs = tried.plan, tried.solution, tried.costs
-                watch.say("dispatch", aim.tier, state.costs[guide], int(found.bound))
+    guide_prices = guide_at(aim, found.prices, state.plan.grid)
+    wheel, order = np.zeros(len(problem.commodities)), _by_readiness(problem)
+    for _ in range(SQUEAKS):
+        if watch.over:
+            return
+        plan = state.plan.cleared()
+        plan.insert(guide_prices, order)
+        tried = _evaluated(plan)
+        if tried.costs < state.costs:
+            state.plan, state.solution, state.costs = tried.plan, tried.solution, tried.costs
+        if state.draft is None or tried.costs[guide] < state.draft.costs[guide]:
+            state.draft = tried
+        watch.say("dispatch", aim.tier, state.costs[guide], int(found.bound))
+        wheel = wheel / 2 + _complaints(plan, guide_prices)
+        order = np.lexsort((order.argsort(), -np.floor(wheel)))
+
+
+def _complaints(plan: Dispatch, guide: Guide) -> FloatArray:
+    """Return for every commodity how far its people are from their cheapest way, in steps that tell something."""
+    excess = excess_of(plan, guide) / np.maximum(1, plan.parties.people)
+    each = np.bincount(plan.commodity, excess, len(plan.streams.problem.commodities))
+    seldom = np.percentile(each, 90) if each.any() else 1.0
+    return np.minimum(each, 10 * seldom) / max(1.0, seldom / 10)
 
 
 def _best_start(state: _State, aim: Aim, starts: list[Multipliers], watch: Watch) -> Auction:
@@ -174,9 +191,11 @@ def _improve(state: _State, guide: int, watch: Watch) -> None:
     """Take related parties off the plan and put them back better, as long as that helps and there is time."""
     aim = _aim(state, guide)
     known = state.prices[aim.tier.name]
-    improve(state.plan, aim, known.prices, watch)
-    better = _evaluated(state.plan)
-    state.solution, state.costs = better.solution, better.costs
+    draft = state.draft or _evaluated(state.plan)
+    improve(draft.plan, aim, known.prices, watch)
+    better = _evaluated(draft.plan)
+    if better.costs < state.costs:
+        state.plan, state.solution, state.costs = better.plan, better.solution, better.costs
     watch.say("improvement", aim.tier, state.costs[guide], int(known.bound))
 
 

@@ -6,13 +6,24 @@ stretch at about the same time are the ones that can change places, or share a v
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numba
 import numpy as np
 
 from evacplan.network.grid import IntArray
-from evacplan.solvers.board import Board, Grid, copy_capacities, copy_party
-from evacplan.solvers.dispatch import Dispatch, _empty_board, guide_at
-from evacplan.solvers.insertion import Guide, Parties, Scratch, insert, itinerary_cost, itinerary_costs, remove_all
+from evacplan.solvers.board import LONGEST, Board, Grid, copy_capacities, copy_party
+from evacplan.solvers.dispatch import Dispatch, guide_at
+from evacplan.solvers.insertion import (
+    Guide,
+    Parties,
+    Scratch,
+    ideal_path,
+    insert,
+    itinerary_cost,
+    itinerary_costs,
+    remove_all,
+)
 from evacplan.solvers.linear import FloatArray
 from evacplan.solvers.outcome import Watch
 from evacplan.solvers.prices import Aim, Multipliers
@@ -20,47 +31,119 @@ from evacplan.solvers.sweeps import Costs
 
 SIZE = 60
 """Parties that are moved at a time."""
+BESIDE = 12
+"""Parties taken off beside each movement that somebody would like to have."""
 PATIENCE = 3000
 """Tries without a time limit."""
-SHARES = (1.0, 0.8, 0.5)
+SHARES = (1.0, 0.97, 0.8)
 """Shares of the prices that guide the parties back."""
+FILLINGS = (0.3, 0.6, 1.0)
+"""Shares of the price of a vehicle that are not charged where one with room runs already."""
+RENEWED = 200
+"""Tries after which it is looked at again who does badly, and who rides where."""
+WISHES = 0.7
+"""Share of the tries in which somebody gets what others have, rather than changing places with neighbours."""
+NEVER = 1e3
+"""How much worse it is to strand somebody of a priority class than somebody of the next one."""
 
 
 def improve(plan: Dispatch, aim: Aim, prices: Multipliers, watch: Watch) -> None:
     """Improve ``plan`` in the tier of ``aim`` until ``watch`` says stop; nobody who travels is stranded for it."""
-    problem, parties = plan.streams.problem, plan.parties
     random = np.random.default_rng(watch.seed)
     guides = [guide_at(aim, prices, plan.grid, share) for share in SHARES]
-    true = guide_at(aim, aim.nothing(), plan.grid, 0.0).costs
-    stay = aim.tier.stranded[plan.commodity].astype(np.float64)
-    cost = itinerary_costs(plan.grid, plan.board, true, parties, stay)
-    backup = _empty_board(plan.streams, plan.grid, len(stay))
-    settled = plan.splits
+    true = guide_at(aim, aim.nothing(), plan.grid).costs
+    stay = _stays(plan, aim)
+    cost = itinerary_costs(plan.grid, plan.board, true, plan.parties, stay)
+    backup = plan.cleared().board
+    whole = ~plan.splits
     tries = 0
+    chance, riders = np.zeros(len(cost)), _Riders.of(plan)
     while not watch.over and (watch.time_limit is not None or tries < PATIENCE):
+        if tries % RENEWED == 0:
+            riders = _Riders.of(plan)
+            chance = np.where(whole, excess_of(plan, guides[0]), 0.0)
+            if not chance.any():
+                return
+            chance = np.cumsum(chance / chance.sum())
         tries += 1
-        chosen = _related(plan, random)
-        chosen = chosen[~settled[chosen]]
-        order = _orders(plan, chosen, random)
-        guide = guides[random.integers(len(guides))]._replace(filling=float(random.choice((0.3, 0.6, 1.0))))
-        _try_again(plan.grid, plan.board, backup, guide, plan.scratch, parties, order, true, stay, cost)
-    del problem
+        first = int(np.searchsorted(chance, random.random()).clip(0, len(chance) - 1))
+        guide = guides[random.integers(len(guides))]._replace(filling=float(random.choice(FILLINGS)))
+        wished = random.random() < WISHES
+        others = _beside(plan, riders, guides[0], first) if wished else _nearby(plan, riders, first, random)
+        others = others[whole[others] & (others != first)]
+        order = np.append(first, _in_some_order(plan, others, random))
+        _try_again(plan.grid, plan.board, backup, guide, plan.scratch, plan.parties, order, true, stay, cost)
 
 
-def _related(plan: Dispatch, random: np.random.Generator) -> IntArray:
-    """Return parties that ride on the same stretch at about the same time."""
+def _stays(plan: Dispatch, aim: Aim) -> FloatArray:
+    """Return what stranding costs each person of every party; the priority classes come before everything else."""
+    stay = aim.tier.stranded[plan.commodity].astype(np.float64)
+    classes = [hold.tier for hold in aim.holds if not (hold.tier.onward.any() or hold.tier.final.any())]
+    least = max(1.0, float(stay.max(initial=0.0)))
+    for number, tier in enumerate(classes):
+        stay += tier.stranded[plan.commodity] * least * NEVER ** (len(classes) - number)
+    return stay
+
+
+def excess_of(plan: Dispatch, guide: Guide) -> FloatArray:
+    """Return by how much every party costs more than its cheapest way at the prices, if all were free."""
+    nobody = np.zeros(len(plan.commodity))
+    paid = itinerary_costs(plan.grid, plan.board, guide.costs, plan.parties, nobody)
+    source = plan.parties.source
+    ideal = np.where(source >= 0, guide.to_go[plan.parties.stream, source], np.inf)
+    excess = np.where(np.isfinite(ideal), np.maximum(0.0, paid - ideal * plan.parties.people), 0.0)
+    left_behind = (plan.board.length == 0) & np.isfinite(ideal) & (plan.parties.people > 0)
+    return np.where(left_behind, max(1.0, float(excess.sum())), excess)
+
+
+@dataclass(frozen=True)
+class _Riders:
+    """Who rides where, as it was a little while ago: good enough to choose neighbours."""
+
+    party: IntArray
+    """Parties, by stretch and departure."""
+    depart: IntArray
+    """Departure of each [min]."""
+    start: IntArray
+    """First of ``party`` of every stretch."""
+
+    @classmethod
+    def of(cls, plan: Dispatch) -> _Riders:
+        """Return the riders of ``plan``."""
+        board, moves = plan.board, plan.streams.problem.movements
+        party, leg = np.nonzero(np.arange(board.path.shape[1]) < board.length[:, None])
+        movement = board.path[party, leg]
+        stretch, depart = moves.stretch[movement], moves.depart[movement]
+        order = np.lexsort((depart, stretch))
+        start = np.searchsorted(stretch[order], np.arange(len(plan.streams.problem.network.stretches) + 1))
+        return cls(party[order], depart[order], start)
+
+    def near(self, stretch: int, depart: int, count: int) -> IntArray:
+        """Return about ``count`` parties on ``stretch`` that depart at about ``depart``."""
+        first, last = int(self.start[stretch]), int(self.start[stretch + 1])
+        middle = first + int(np.searchsorted(self.depart[first:last], depart))
+        return self.party[max(first, middle - count // 2) : min(last, middle + count - count // 2)]
+
+
+def _beside(plan: Dispatch, riders: _Riders, guide: Guide, party: int) -> IntArray:
+    """Return parties that occupy what ``party`` would like to have."""
+    moves = plan.streams.problem.movements
+    wanted = np.zeros(LONGEST, dtype=np.int64)
+    count = ideal_path(plan.grid, guide, plan.parties, party, wanted)
+    near = [riders.near(int(moves.stretch[a]), int(moves.depart[a]), BESIDE) for a in wanted[:count].tolist()]
+    return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *near]))
+
+
+def _nearby(plan: Dispatch, riders: _Riders, party: int, random: np.random.Generator) -> IntArray:
+    """Return parties that ride on the same stretch as ``party`` at about the same time; any if it does not travel."""
     board, moves = plan.board, plan.streams.problem.movements
-    party = int(random.integers(len(board.length)))
-    if not board.length[party] or random.random() < 0.1:
+    if not board.length[party]:
         return random.choice(len(board.length), min(SIZE, len(board.length)), replace=False)
-    leg = int(random.integers(board.length[party])) if random.random() < 0.5 else 0
-    movement = board.path[party, leg]
-    same = np.flatnonzero((moves.stretch[board.path[:, leg]] == moves.stretch[movement]) & (board.length > leg))
-    away = np.abs(moves.depart[board.path[same, leg]] - moves.depart[movement])
-    return np.append(same[np.argsort(away, kind="stable")[:SIZE]], np.flatnonzero(board.length == 0)[:SIZE])
+    movement = board.path[party, random.integers(board.length[party])]
+    return np.unique(riders.near(int(moves.stretch[movement]), int(moves.depart[movement]), SIZE))
 
 
-def _orders(plan: Dispatch, chosen: IntArray, random: np.random.Generator) -> IntArray:
+def _in_some_order(plan: Dispatch, chosen: IntArray, random: np.random.Generator) -> IntArray:
     """Return the chosen parties in an order of putting them back."""
     noise = random.random(len(chosen))
     way = random.integers(3)

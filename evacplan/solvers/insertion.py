@@ -229,6 +229,29 @@ def remove_all(grid: Grid, board: Board, parties: Parties, chosen: IntArray) -> 
 
 
 @numba.njit(cache=True)
+def ideal_path(grid: Grid, guide: Guide, parties: Parties, party: int, path: IntArray) -> int:
+    """Write the movements of a party's cheapest way home to ``path`` as if all were free; return their number."""
+    stream, n, count = parties.stream[party], parties.source[party], 0
+    to_go, home = guide.to_go[stream], grid.home[stream]
+    while n >= 0 and count < len(path):
+        best, chosen = np.inf, -1
+        for i in range(grid.out_start[n], grid.out_start[n + 1]):
+            a = grid.out[i]
+            if grid.open_to[stream, a]:
+                ends = home[grid.head_site[a]]
+                cost = own_cost(grid, guide, stream, a, ends, False) + (0.0 if ends else to_go[grid.head[a]])
+                if cost < best:
+                    best, chosen = cost, a
+        if chosen < 0:
+            return 0
+        if not grid.waits[chosen]:
+            path[count] = chosen
+            count += 1
+        n = -1 if home[grid.head_site[chosen]] else grid.head[chosen]
+    return count
+
+
+@numba.njit(cache=True)
 def itinerary_cost(grid: Grid, board: Board, costs: Costs, parties: Parties, party: int) -> float:
     """Return what the itinerary of a party costs one of its people, waiting included; masked uses are left out."""
     stream, n = parties.stream[party], parties.source[party]
