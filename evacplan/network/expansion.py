@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numba
 import numpy as np
 
+from evacplan.compiled import compiled
 from evacplan.network.grid import BoolArray, IntArray, TimeGrid
 from evacplan.network.static import StaticNetwork
 
@@ -146,7 +146,7 @@ def on_the_way(
     return np.asarray(mask & in_time & ~waits_at_home)
 
 
-@numba.njit(cache=True)
+@compiled
 def _reach(
     tail: IntArray,
     head: IntArray,

@@ -37,6 +37,8 @@ CYCLES = 2
 """Times that prices and plans are made from each other."""
 DENOMINATOR = 1000
 """Parts of the smallest cost in which proofs are written."""
+PAPERS = 5e-4
+"""Seconds that it takes to write down and verify what one group does; they are left for it."""
 CLOSED = 1e-9
 """Gap that counts as none."""
 GUIDE_SHARE = 0.75
@@ -60,6 +62,8 @@ def solve_at_scale(problem: EvacuationProblem, watch: Watch) -> Outcome:
     streams = Streams.of_problem(problem)
     seconds: dict[str, float] = {}
     guide = next((n for n, tier in enumerate(problem.tiers) if not _strands(tier)), 0)
+    if watch.left is not None:
+        watch = watch.within(watch.left - PAPERS * sum(c.units for c in problem.commodities))
     early = watch if watch.left is None else watch.within(watch.left * GUIDE_SHARE)
     state = _first_plan(streams, guide, early)
     seconds["first plan"] = watch.elapsed
@@ -171,10 +175,11 @@ def _best_start(state: _State, aim: Aim, starts: list[Multipliers], watch: Watch
         if watch.over or best.bound >= cost:
             return best
         best = max(best, Auction(prices, relaxed(aim, prices).bound), key=lambda a: a.bound)
-    for prices in _held_prices(aim):
-        if watch.over or best.bound >= cost:
-            return best
-        best = max(best, prices_of_plan(aim, prices, state.plan.board.left), key=lambda a: a.bound)
+    if not aim.tier.vehicle.any():  # money makes nobody queue
+        for prices in _held_prices(aim):
+            if watch.over or best.bound >= cost:
+                return best
+            best = max(best, prices_of_plan(aim, prices, state.plan.board.left), key=lambda a: a.bound)
     return best
 
 
@@ -201,9 +206,11 @@ def _improve(state: _State, guide: int, watch: Watch) -> None:
 
 def _bounds(state: _State, guide: int, watch: Watch) -> Iterator[TierOutcome]:
     """Yield the result of every tier, each with the earlier ones held at what the plan attains."""
-    for number, tier in enumerate(state.plan.streams.problem.tiers):
+    tiers = state.plan.streams.problem.tiers
+    for number, tier in enumerate(tiers):
         aim, cost = _aim(state, number), state.costs[number]
-        auction = _auction(state, aim, number, guide, watch)
+        part = watch if watch.left is None else watch.within(watch.left / (len(tiers) - number))
+        auction = _auction(state, aim, number, guide, part)
         state.prices[tier.name] = auction
         value = tier.value(cost)
         bound = min(value, max(0.0, auction.bound / tier.scale))
@@ -216,13 +223,13 @@ def _bounds(state: _State, guide: int, watch: Watch) -> Iterator[TierOutcome]:
 def _auction(state: _State, aim: Aim, number: int, guide: int, watch: Watch) -> Auction:
     """Return the best prices of one tier that little work finds."""
     known = state.prices.get(aim.tier.name)
-    bases = [*_held_prices(aim)]
+    bases = [*_held_prices(aim)][::-1]
     starts = bases if known is None else [replace(known.prices, held=base.held) for base in bases]
     if number > guide:
         travel = state.prices[aim.streams.problem.tiers[guide].name].prices.rows
         starts += [
             replace(base, rows=travel * rows, held=base.held + held)
-            for base in bases[-1:]
+            for base in bases[:1]
             for rows, held in _beside_the_guide(aim, guide)
         ]
     best = _best_start(state, aim, starts, watch)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
+from evacplan.compiled import compiled
 from evacplan.network.grid import BoolArray, IntArray
 
 LONGEST = 40
@@ -76,7 +76,7 @@ class Board(NamedTuple):
     """Number of movements of every party; 0 if it has no itinerary."""
 
 
-@numba.njit(cache=True)
+@compiled
 def seat_for(board: Board, a: int, people: int) -> int:
     """Return the fullest vehicle on movement ``a`` with room for ``people``, or -1."""
     best, vehicle = -1, board.first_vehicle[a]
@@ -87,7 +87,7 @@ def seat_for(board: Board, a: int, people: int) -> int:
     return best
 
 
-@numba.njit(cache=True)
+@compiled
 def is_free(grid: Grid, board: Board, stream: int, a: int, people: int, seated: bool) -> bool:
     """Return whether ``people`` can take movement ``a``, ``seated`` in a vehicle that runs already or not."""
     for u in range(grid.use_start[a], grid.use_start[a + 1]):
@@ -102,7 +102,7 @@ def is_free(grid: Grid, board: Board, stream: int, a: int, people: int, seated: 
     return True
 
 
-@numba.njit(cache=True)
+@compiled
 def refresh_pool(grid: Grid, board: Board, pool: int) -> None:
     """Note which movements of a lumpy resource still find a vehicle."""
     first, last = grid.pool_rows[pool, 0], grid.pool_rows[pool, 1]
@@ -114,7 +114,7 @@ def refresh_pool(grid: Grid, board: Board, pool: int) -> None:
         board.vehicle_free[u] = full[grid.use_last[u] - first] == full[grid.use_first[u] - first]
 
 
-@numba.njit(cache=True)
+@compiled
 def take_rows(grid: Grid, board: Board, stream: int, a: int, people: int, vehicles: int) -> None:
     """Take what ``people``, and ``vehicles``, occupy on movement ``a``; negative numbers give it back."""
     for u in range(grid.use_start[a], grid.use_start[a + 1]):
@@ -128,7 +128,7 @@ def take_rows(grid: Grid, board: Board, stream: int, a: int, people: int, vehicl
             refresh_pool(grid, board, grid.use_pool[u])
 
 
-@numba.njit(cache=True)
+@compiled
 def take(grid: Grid, board: Board, stream: int, a: int, people: int) -> int:
     """Take what ``people`` occupy on movement ``a``; return their vehicle, -1 if they need none, -2 if it is full."""
     seat = -1
@@ -139,6 +139,8 @@ def take(grid: Grid, board: Board, stream: int, a: int, people: int) -> int:
     vehicles = 0
     if grid.places[a] > 0:
         if seat < 0:
+            if board.spare[-1] == 0:
+                return -2
             vehicles = 1
             board.spare[-1] -= 1
             seat = board.spare[board.spare[-1]]
@@ -150,7 +152,7 @@ def take(grid: Grid, board: Board, stream: int, a: int, people: int) -> int:
     return seat
 
 
-@numba.njit(cache=True)
+@compiled
 def give_back(grid: Grid, board: Board, stream: int, a: int, people: int, seat: int) -> None:
     """Undo :func:`take`."""
     vehicles = 0
@@ -170,7 +172,7 @@ def give_back(grid: Grid, board: Board, stream: int, a: int, people: int, seat: 
     take_rows(grid, board, stream, a, -people, -vehicles)
 
 
-@numba.njit(cache=True)
+@compiled
 def wait_between(grid: Grid, board: Board, stream: int, begin: int, end: int, people: int) -> bool:
     """Take what waiting from node ``begin`` to node ``end`` occupies; tell whether it was free, else take nothing."""
     n = begin
@@ -185,7 +187,7 @@ def wait_between(grid: Grid, board: Board, stream: int, begin: int, end: int, pe
     return True
 
 
-@numba.njit(cache=True)
+@compiled
 def remove(grid: Grid, board: Board, party: int, stream: int, source: int, people: int) -> None:
     """Take a party off its itinerary."""
     at = source
@@ -197,7 +199,7 @@ def remove(grid: Grid, board: Board, party: int, stream: int, source: int, peopl
     board.length[party] = 0
 
 
-@numba.njit(cache=True)
+@compiled
 def put(grid: Grid, board: Board, party: int, stream: int, source: int, people: int, count: int) -> int:
     """Put a party on the ``count`` movements in its path; return -1, or the movement that is not free after all.
 
@@ -221,7 +223,7 @@ def put(grid: Grid, board: Board, party: int, stream: int, source: int, people: 
     return -1
 
 
-@numba.njit(cache=True)
+@compiled
 def copy_capacities(source: Board, target: Board) -> None:
     """Copy everything but the itineraries."""
     target.left[:] = source.left
@@ -232,7 +234,7 @@ def copy_capacities(source: Board, target: Board) -> None:
     target.spare[:] = source.spare
 
 
-@numba.njit(cache=True)
+@compiled
 def copy_party(source: Board, target: Board, party: int) -> None:
     """Copy one itinerary."""
     target.path[party] = source.path[party]

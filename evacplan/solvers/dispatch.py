@@ -22,6 +22,8 @@ from evacplan.solvers.sweeps import ways_home
 
 FILLING = 0.5
 """Share of the price of a vehicle that those do not pay who find room in one that runs already."""
+VEHICLES, SPARE_VEHICLES = 8, 1000
+"""Vehicles that there is room to note, for each party and beside; more are never dispatched."""
 LATER = 1e-4
 """Weight of each later tier beside the one before, so that among equal itineraries the better one is taken."""
 
@@ -220,7 +222,7 @@ def _grid(streams: Streams) -> Grid:
 
 
 def _empty_board(streams: Streams, grid: Grid, parties: int) -> Board:
-    vehicles = 4 * parties + 1
+    vehicles = VEHICLES * parties + SPARE_VEHICLES
     board = Board(
         streams.capacities.limit.astype(np.int64),
         np.ones(len(grid.use_first), dtype=np.bool_),

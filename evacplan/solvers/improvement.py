@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numba
 import numpy as np
 
+from evacplan.compiled import compiled
 from evacplan.network.grid import IntArray
 from evacplan.solvers.board import LONGEST, Board, Grid, copy_capacities, copy_party
 from evacplan.solvers.dispatch import Dispatch, guide_at
@@ -154,7 +154,7 @@ def _in_some_order(plan: Dispatch, chosen: IntArray, random: np.random.Generator
     return chosen[np.argsort(plan.parties.source[chosen] + noise)]
 
 
-@numba.njit(cache=True)
+@compiled
 def _try_again(
     grid: Grid,
     board: Board,

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
+from evacplan.compiled import compiled
 from evacplan.network.grid import IntArray
 from evacplan.solvers.board import LONGEST, Board, Grid, is_free, put, remove, seat_for
 from evacplan.solvers.linear import FloatArray
@@ -61,7 +61,7 @@ class Scratch(NamedTuple):
     """Number of searches so far; one element."""
 
 
-@numba.njit(cache=True)
+@compiled
 def push(scratch: Scratch, size: int, key: float, node: int) -> int:
     """Add a node to the heap; return its new size."""
     i = size
@@ -77,7 +77,7 @@ def push(scratch: Scratch, size: int, key: float, node: int) -> int:
     return size + 1
 
 
-@numba.njit(cache=True)
+@compiled
 def pop(scratch: Scratch, size: int) -> int:
     """Remove the first node of the heap; return its new size."""
     size -= 1
@@ -99,7 +99,7 @@ def pop(scratch: Scratch, size: int) -> int:
     return size
 
 
-@numba.njit(cache=True)
+@compiled
 def own_cost(grid: Grid, guide: Guide, stream: int, a: int, ends: bool, seated: bool) -> float:
     """Return what movement ``a`` costs one person of ``stream``, whose way ``ends`` there or not."""
     costs = guide.costs
@@ -116,7 +116,7 @@ def own_cost(grid: Grid, guide: Guide, stream: int, a: int, ends: bool, seated: 
     return float(cost)
 
 
-@numba.njit(cache=True)
+@compiled
 def search(
     grid: Grid,
     board: Board,
@@ -167,7 +167,7 @@ def search(
     return trace(grid, board, scratch, party, goal) if goal >= 0 else 0
 
 
-@numba.njit(cache=True)
+@compiled
 def trace(grid: Grid, board: Board, scratch: Scratch, party: int, goal: int) -> int:
     """Write the movements that lead to ``goal``, waiting left out, to the party's path; return their number."""
     count, a = 0, goal
@@ -185,7 +185,7 @@ def trace(grid: Grid, board: Board, scratch: Scratch, party: int, goal: int) -> 
     return count
 
 
-@numba.njit(cache=True)
+@compiled
 def insert(grid: Grid, board: Board, guide: Guide, scratch: Scratch, parties: Parties, party: int, most: float) -> bool:
     """Put a party on its cheapest free itinerary that costs less than ``most``; tell whether there is one.
 
@@ -209,7 +209,7 @@ def insert(grid: Grid, board: Board, guide: Guide, scratch: Scratch, parties: Pa
     return False
 
 
-@numba.njit(cache=True)
+@compiled
 def insert_all(
     grid: Grid, board: Board, guide: Guide, scratch: Scratch, parties: Parties, order: IntArray, most: FloatArray
 ) -> int:
@@ -221,14 +221,14 @@ def insert_all(
     return found
 
 
-@numba.njit(cache=True)
+@compiled
 def remove_all(grid: Grid, board: Board, parties: Parties, chosen: IntArray) -> None:
     """Take the chosen parties off their itineraries."""
     for party in chosen:
         remove(grid, board, party, parties.stream[party], parties.source[party], parties.people[party])
 
 
-@numba.njit(cache=True)
+@compiled
 def ideal_path(grid: Grid, guide: Guide, parties: Parties, party: int, path: IntArray) -> int:
     """Write the movements of a party's cheapest way home to ``path`` as if all were free; return their number."""
     stream, n, count = parties.stream[party], parties.source[party], 0
@@ -251,7 +251,7 @@ def ideal_path(grid: Grid, guide: Guide, parties: Parties, party: int, path: Int
     return count
 
 
-@numba.njit(cache=True)
+@compiled
 def itinerary_cost(grid: Grid, board: Board, costs: Costs, parties: Parties, party: int) -> float:
     """Return what the itinerary of a party costs one of its people, waiting included; masked uses are left out."""
     stream, n = parties.stream[party], parties.source[party]
@@ -270,7 +270,7 @@ def itinerary_cost(grid: Grid, board: Board, costs: Costs, parties: Parties, par
     return total
 
 
-@numba.njit(cache=True)
+@compiled
 def itinerary_costs(grid: Grid, board: Board, costs: Costs, parties: Parties, stay: FloatArray) -> FloatArray:
     """Return what every party costs, all its people together; ``stay`` for each person of those who are stranded."""
     found = np.empty(len(stay))

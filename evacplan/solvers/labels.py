@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numba
 import numpy as np
 
+from evacplan.compiled import compiled
 from evacplan.formulation.problem import EvacuationProblem
 from evacplan.network.grid import BoolArray, IntArray
 from evacplan.solvers.backend import FloatArray
@@ -60,7 +60,7 @@ def cheapest_path(
     return path[::-1]
 
 
-@numba.njit(cache=True)
+@compiled
 def _trace(
     count: int,
     tail: IntArray,

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from evacplan.formulation.compilation import MANY
 from evacplan.formulation.problem import EvacuationProblem, Tier
 from evacplan.network.grid import BoolArray
 from evacplan.solvers.arcflow import Hold
@@ -19,8 +20,8 @@ from evacplan.solvers.outcome import Outcome, ShadowPrice, Solution, Status, Tie
 from evacplan.solvers.safety import part_of, priced_ahead, until_safe
 from evacplan.solvers.shifting import without_shiftable
 
-MOST_FOR_SEARCH = 1000
-"""Kinds of groups up to which the exact search is tried."""
+MOST_FOR_SEARCH = MANY
+"""Kinds of groups up to which the exact search is tried: as many as are compiled to event times."""
 
 
 def solve(problem: EvacuationProblem, watch: Watch) -> Outcome:

@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numba
 import numpy as np
 
+from evacplan.compiled import compiled
 from evacplan.formulation.problem import EvacuationProblem, Tier
 from evacplan.network.grid import BoolArray, IntArray
 from evacplan.solvers.labels import Nodes
@@ -185,7 +185,7 @@ def _held_back(
     )
 
 
-@numba.njit(cache=True)
+@compiled
 def _sweep(
     order: IntArray,
     start: IntArray,
@@ -224,7 +224,7 @@ def _sweep(
     return needed
 
 
-@numba.njit(cache=True)
+@compiled
 def _any_marked(marked: BoolArray, commodities: IntArray, low: int, high: int) -> bool:
     found = False
     for k in commodities:
@@ -232,7 +232,7 @@ def _any_marked(marked: BoolArray, commodities: IntArray, low: int, high: int) -
     return found
 
 
-@numba.njit(cache=True)
+@compiled
 def _any_counts(counts: BoolArray, commodities: IntArray) -> bool:
     found = False
     for k in commodities:
@@ -240,7 +240,7 @@ def _any_counts(counts: BoolArray, commodities: IntArray) -> bool:
     return found
 
 
-@numba.njit(cache=True)
+@compiled
 def _occupied(
     commodities: IntArray,
     a: int,

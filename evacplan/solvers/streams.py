@@ -117,9 +117,9 @@ class Streams:
             used.append(np.flatnonzero(mask).astype(np.int32))
         counted = [[problem.resources[n].counts(k) for n in capacities.masked_resources] for k in firsts]
         net = Net(
-            tail,
-            head,
-            moves.head,
+            tail.astype(np.int32),  # narrow columns, for the sweeps are bound by memory
+            head.astype(np.int32),
+            moves.head.astype(np.int32),
             len(keys),
             np.cumsum([0, *(len(u) for u in used[1:])]).astype(np.int64),
             np.concatenate(used),

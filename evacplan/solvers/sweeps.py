@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numba
 import numpy as np
 
+from evacplan.compiled import compiled, compiled_in_parallel
 from evacplan.network.grid import BoolArray, IntArray
 from evacplan.solvers.linear import FloatArray
 
@@ -66,7 +67,7 @@ class Sources(NamedTuple):
     """People at every source."""
 
 
-@numba.njit(cache=True)
+@compiled
 def spent(prices: FloatArray, movement: IntArray, first: IntArray, last: IntArray, movements: int) -> FloatArray:
     """Return what every movement pays, where use ``u`` by ``movement[u]`` occupies the rows ``[first[u], last[u])``."""
     until = np.zeros(len(prices) + 1)
@@ -78,7 +79,7 @@ def spent(prices: FloatArray, movement: IntArray, first: IntArray, last: IntArra
     return paid
 
 
-@numba.njit(cache=True)
+@compiled
 def occupied(amount: FloatArray, first: IntArray, last: IntArray, rows: int) -> FloatArray:
     """Return how much of every row is in use, where use ``u`` occupies ``amount[u]`` in ``[first[u], last[u])``."""
     change = np.zeros(rows + 1)
@@ -88,7 +89,7 @@ def occupied(amount: FloatArray, first: IntArray, last: IntArray, rows: int) -> 
     return np.cumsum(change)[:rows]
 
 
-@numba.njit(cache=True)
+@compiled
 def useful(
     tail: IntArray, head: IntArray, head_site: IntArray, open_to: BoolArray, home: BoolArray, begins: BoolArray
 ) -> BoolArray:
@@ -106,7 +107,7 @@ def useful(
     return used
 
 
-@numba.njit(cache=True)
+@compiled
 def charge_masked(net: Net, costs: Costs, s: int, extra: FloatArray) -> None:
     """Add to ``extra`` what movements cost stream ``s`` in the masked resources that count it."""
     for r in range(net.counted.shape[1]):
@@ -115,7 +116,7 @@ def charge_masked(net: Net, costs: Costs, s: int, extra: FloatArray) -> None:
                 extra[net.masked_movement[u]] += costs.masked[u]
 
 
-@numba.njit(cache=True)
+@compiled
 def cheapest_home(net: Net, costs: Costs, s: int, extra: FloatArray, to_go: FloatArray, via: IntArray) -> None:
     """Write the cost of the cheapest way home of stream ``s`` from every node, and its first movement.
 
@@ -147,7 +148,7 @@ def cheapest_home(net: Net, costs: Costs, s: int, extra: FloatArray, to_go: Floa
         extra[net.masked_movement[u]] = 0.0
 
 
-@numba.njit(cache=True, parallel=True)
+@compiled_in_parallel
 def ways_home(net: Net, costs: Costs, threads: int) -> FloatArray:
     """Return the cost of the cheapest way home from every node; shape ``(streams, nodes)``."""
     table = np.empty((len(net.home), net.nodes))
@@ -158,7 +159,7 @@ def ways_home(net: Net, costs: Costs, threads: int) -> FloatArray:
     return table
 
 
-@numba.njit(cache=True)
+@compiled
 def follow(
     net: Net,
     costs: Costs,
@@ -193,7 +194,7 @@ def follow(
     return share
 
 
-@numba.njit(cache=True, parallel=True)
+@compiled_in_parallel
 def sweep(
     net: Net, costs: Costs, sources: Sources, stay: FloatArray, threads: int
 ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray, FloatArray]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numba
 import numpy as np
 
+from evacplan.compiled import compiled
 from evacplan.formulation.problem import EvacuationProblem
 from evacplan.network.grid import BoolArray, IntArray
 from evacplan.solvers.backend import FloatArray
@@ -75,7 +75,7 @@ class Ways:
         return best, through
 
 
-@numba.njit(cache=True)
+@compiled
 def _sweep(
     order: IntArray,
     start: IntArray,
