@@ -173,18 +173,26 @@ def give_back(grid: Grid, board: Board, stream: int, a: int, people: int, seat: 
 
 
 @compiled
-def wait_between(grid: Grid, board: Board, stream: int, begin: int, end: int, people: int) -> bool:
-    """Take what waiting from node ``begin`` to node ``end`` occupies; tell whether it was free, else take nothing."""
+def may_wait(grid: Grid, board: Board, stream: int, begin: int, end: int, people: int) -> bool:
+    """Return whether ``people`` can wait from node ``begin`` to node ``end``."""
+    n = begin
+    while n != end:
+        a = grid.wait_at[n]
+        if grid.use_start[a] < grid.use_start[a + 1] and not is_free(grid, board, stream, a, people, False):
+            return False
+        n = grid.head[a]
+    return True
+
+
+@compiled
+def take_waiting(grid: Grid, board: Board, stream: int, begin: int, end: int, people: int) -> None:
+    """Take what ``people`` occupy who wait from node ``begin`` to node ``end``; negative ones give it back."""
     n = begin
     while n != end:
         a = grid.wait_at[n]
         if grid.use_start[a] < grid.use_start[a + 1]:
-            if people > 0 and not is_free(grid, board, stream, a, people, False):
-                wait_between(grid, board, stream, begin, n, -people)
-                return False
             take_rows(grid, board, stream, a, people, 0)
         n = grid.head[a]
-    return True
 
 
 @compiled
@@ -193,7 +201,7 @@ def remove(grid: Grid, board: Board, party: int, stream: int, source: int, peopl
     at = source
     for i in range(board.length[party]):
         a = board.path[party, i]
-        wait_between(grid, board, stream, at, grid.tail[a], -people)
+        take_waiting(grid, board, stream, at, grid.tail[a], -people)
         give_back(grid, board, stream, a, people, board.seats[party, i])
         at = grid.head[a]
     board.length[party] = 0
@@ -209,10 +217,11 @@ def put(grid: Grid, board: Board, party: int, stream: int, source: int, people: 
     for i in range(count):
         a = board.path[party, i]
         seat = -2
-        if wait_between(grid, board, stream, at, grid.tail[a], people):
+        if may_wait(grid, board, stream, at, grid.tail[a], people):
+            take_waiting(grid, board, stream, at, grid.tail[a], people)
             seat = take(grid, board, stream, a, people)
             if seat == -2:
-                wait_between(grid, board, stream, at, grid.tail[a], -people)
+                take_waiting(grid, board, stream, at, grid.tail[a], -people)
         if seat == -2:
             board.length[party] = i
             remove(grid, board, party, stream, source, people)
