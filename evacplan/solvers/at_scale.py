@@ -22,8 +22,9 @@ from evacplan.solvers.improvement import excess_of, improve
 from evacplan.solvers.insertion import Guide
 from evacplan.solvers.linear import FloatArray
 from evacplan.solvers.loading import without_empty_vehicles
-from evacplan.solvers.outcome import Outcome, ShadowPrice, Solution, Status, TierOutcome, Watch, WholePrices
+from evacplan.solvers.outcome import Outcome, Solution, Status, TierOutcome, Watch
 from evacplan.solvers.prices import Aim, Multipliers, relaxed
+from evacplan.solvers.proofs import shadow_prices, whole_prices
 from evacplan.solvers.streams import Streams
 
 ROUNDS, STEPS = 100, (0.004, 0.0002)
@@ -35,14 +36,12 @@ LATER_ROUNDS = 30
 """Rounds of the auction for every other tier."""
 CYCLES = 2
 """Times that prices and plans are made from each other."""
-DENOMINATOR = 1000
-"""Parts of the smallest cost in which proofs are written."""
 PAPERS = 5e-4
 """Seconds that it takes to write down and verify what one group does; they are left for it."""
 CLOSED = 1e-9
 """Gap that counts as none."""
-GUIDE_SHARE = 0.75
-"""Share of the time for the tier that decides how everybody travels."""
+GUIDE_SHARE, CYCLE_SHARE = 0.8, 0.65
+"""Share of the time for the tier that decides how everybody travels; and the share of that for prices and dispatch."""
 
 
 @dataclass
@@ -67,9 +66,10 @@ def solve_at_scale(problem: EvacuationProblem, watch: Watch) -> Outcome:
     early = watch if watch.left is None else watch.within(watch.left * GUIDE_SHARE)
     state = _first_plan(streams, guide, early)
     seconds["first plan"] = watch.elapsed
+    cycles = early if early.left is None else early.within(early.left * CYCLE_SHARE)
     for _ in range(CYCLES):
-        _cycle(state, guide, early)
-        if early.over or _closed(state, guide):
+        _cycle(state, guide, cycles)
+        if cycles.over or _closed(state, guide):
             break
     seconds["prices and plans"] = watch.elapsed - sum(seconds.values())
     if not early.over and not _closed(state, guide):
@@ -77,7 +77,7 @@ def solve_at_scale(problem: EvacuationProblem, watch: Watch) -> Outcome:
     seconds["improvement"] = watch.elapsed - sum(seconds.values())
     tiers = tuple(_bounds(state, guide, watch))
     seconds["bounds"] = watch.elapsed - sum(seconds.values())
-    shadow = tuple(p for name, auction in state.prices.items() for p in _shadow_prices(streams, name, auction))
+    shadow = tuple(p for name, auction in state.prices.items() for p in shadow_prices(streams, name, auction))
     return Outcome(problem, without_empty_vehicles(problem, state.solution), tiers, shadow, seconds, watch.limits_hit)
 
 
@@ -148,7 +148,8 @@ def _cycle(state: _State, guide: int, watch: Watch) -> None:
         if watch.over:
             return
         plan = state.plan.cleared()
-        plan.insert(guide_prices, order)
+        if not plan.insert(guide_prices, order, lambda: watch.over):
+            return
         tried = _evaluated(plan)
         if tried.costs < state.costs:
             state.plan, state.solution, state.costs = tried.plan, tried.solution, tried.costs
@@ -261,45 +262,3 @@ def _beside_the_guide(aim: Aim, guide: int) -> list[tuple[float, FloatArray]]:
             held[place] = factor
             found += [(factor, held), (factor + size, held)]
     return found
-
-
-def whole_prices(aim: Aim, prices: Multipliers) -> WholePrices:
-    """Return ``prices`` in whole numbers, by the names of what they price."""
-    denominator = 1 if aim.tier.shares else DENOMINATOR
-    factor = float(denominator)
-    if aim.tier.shares:  # the multipliers of the states take the place of the denominator
-        factor = DENOMINATOR * float(aim.share_people.sum())
-    rows = np.rint(prices.rows * factor).astype(np.int64)
-    capacities = {}
-    for number, resource in enumerate(aim.streams.problem.resources):
-        begin = aim.streams.capacities.begin[number]
-        priced = {int(m): int(p) for m, p in zip(resource.starts, rows[begin:], strict=False) if p > 0}
-        if priced:
-            capacities[resource.name] = priced
-    names = [tier.name for tier in aim.sums][: len(aim.limits)]
-    held = {name: round(price * factor) for name, price in zip(names, prices.held.tolist(), strict=True) if price > 0}
-    states = _share_names(aim)
-    shares = {state: round(share * factor) for state, share in zip(states, prices.shares.tolist(), strict=True)}
-    if not aim.tier.shares and aim.shared:
-        held |= {f"{aim.shared.name}.{state}": weight for state, weight in shares.items() if weight}
-        shares = {}
-    return WholePrices(denominator, capacities, held, shares)
-
-
-def _share_names(aim: Aim) -> list[str]:
-    """Return the states of the tier of shares, in its order."""
-    commodities = aim.streams.problem.commodities
-    found = []
-    for members, _ in aim.shared.shares if aim.shared else ():
-        first = np.flatnonzero(members)[:1]
-        found.append(commodities[first[0]].state if len(first) else "")
-    return found
-
-
-def _shadow_prices(streams: Streams, name: str, auction: Auction) -> Iterator[ShadowPrice]:
-    """Yield what one more unit of each scarce capacity would save, in the unit of the tier."""
-    tier = next(t for t in streams.problem.tiers if t.name == name)
-    for number, resource in enumerate(streams.problem.resources):
-        mine = auction.prices.rows[streams.capacities.begin[number] : streams.capacities.begin[number + 1]]
-        for row in np.flatnonzero(mine / tier.scale > 1e-6).tolist():
-            yield ShadowPrice(resource.name, int(resource.starts[row]), name, float(mine[row]) / tier.scale)

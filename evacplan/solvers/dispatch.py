@@ -7,7 +7,9 @@ bound as a guide, so that whoever comes first leaves scarce places to those who 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -24,6 +26,8 @@ FILLING = 0.5
 """Share of the price of a vehicle that those do not pay who find room in one that runs already."""
 VEHICLES, SPARE_VEHICLES = 8, 1000
 """Vehicles that there is room to note, for each party and beside; more are never dispatched."""
+PORTION = 1000
+"""Commodities that are inserted before it is asked again whether to stop."""
 LATER = 1e-4
 """Weight of each later tier beside the one before, so that among equal itineraries the better one is taken."""
 
@@ -69,22 +73,26 @@ class Dispatch:
         """Which parties are, or could be, parts of a group that may split."""
         return np.array([c.splits for c in self.streams.problem.commodities], dtype=np.bool_)[self.commodity]
 
-    def insert(self, guide: Guide, order: IntArray, most: float = np.inf) -> None:
-        """Insert the commodities in the given ``order``, where an itinerary costs a person less than ``most``."""
+    def insert(self, guide: Guide, order: IntArray, over: Callable[[], bool] = lambda: False) -> bool:
+        """Insert the commodities in the given ``order``; tell whether all had their turn before it was ``over``."""
         first = np.searchsorted(self.commodity, np.arange(len(self.streams.problem.commodities) + 1))
         splits = np.array([c.splits for c in self.streams.problem.commodities], dtype=np.bool_)
-        begin = 0
-        for stop in [*np.flatnonzero(splits[order]).tolist(), len(order)]:  # those who split are few, one by one
-            together = [np.arange(first[k], first[k + 1]) for k in order[begin:stop].tolist()]
-            if together:
-                parties = np.concatenate(together)
-                limits = np.full(len(self.commodity), most)
-                insert_all(self.grid, self.board, guide, self.scratch, self.parties, parties, limits)
-            if stop < len(order):
-                self._insert_parts(guide, int(order[stop]), int(first[order[stop]]), most)
-            begin = stop + 1
+        anything = np.full(len(self.commodity), np.inf)
+        # Those who split are few, and inserted one by one; the others come in portions, to look at the clock between.
+        breaks = {*range(0, len(order), PORTION), *np.flatnonzero(splits[order]).tolist(), len(order)}
+        for begin, end in pairwise(sorted(breaks)):
+            if over():
+                return False
+            head = int(order[begin])
+            if splits[head]:
+                self._insert_parts(guide, head, int(first[head]))
+            together = order[begin + int(splits[head]) : end]
+            if len(together):
+                parties = np.concatenate([np.arange(first[k], first[k + 1]) for k in together.tolist()])
+                insert_all(self.grid, self.board, guide, self.scratch, self.parties, parties, anything)
+        return True
 
-    def _insert_parts(self, guide: Guide, k: int, party: int, most: float) -> None:
+    def _insert_parts(self, guide: Guide, k: int, party: int) -> None:
         """Insert as many of a group that may split as find a way: all together, else in halves, thirds and so on."""
         commodity = self.streams.problem.commodities[k]
         remaining = commodity.units
@@ -94,7 +102,7 @@ class Dispatch:
                 if 0 < remaining - units < commodity.smallest:
                     continue
                 self.parties.people[party] = units
-                if insert(self.grid, self.board, guide, self.scratch, self.parties, party, most):
+                if insert(self.grid, self.board, guide, self.scratch, self.parties, party, np.inf):
                     break
             else:
                 self.parties.people[party] = 0

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from evacplan.formulation.compilation import MANY
-from evacplan.formulation.problem import EvacuationProblem, Tier
+from evacplan.formulation.problem import EvacuationProblem
 from evacplan.network.grid import BoolArray
 from evacplan.solvers.arcflow import Hold
-from evacplan.solvers.at_scale import DENOMINATOR, solve_at_scale
+from evacplan.solvers.at_scale import solve_at_scale
 from evacplan.solvers.dispatch import dispatch
 from evacplan.solvers.exact import Search, bound_alone, find_any, lexicographic
 from evacplan.solvers.labels import Nodes
 from evacplan.solvers.loading import without_empty_vehicles
-from evacplan.solvers.outcome import Outcome, ShadowPrice, Solution, Status, TierOutcome, Watch, WholePrices
+from evacplan.solvers.outcome import Outcome, Solution, Status, TierOutcome, Watch
+from evacplan.solvers.proofs import proof_by_shadow_prices
 from evacplan.solvers.safety import part_of, priced_ahead, until_safe
 from evacplan.solvers.shifting import without_shiftable
 
@@ -76,21 +76,12 @@ def _tiers(problem: EvacuationProblem, search: Search, best: Solution) -> tuple[
         bound = proven[here.name] if here.name in proven else here.value(bound_alone(problem, here))
         bearable = here.name in proven and value <= bound * (1 + float(tolerance)) * (1 + 1e-9)
         status: Status = "optimal" if value <= bound else "within tolerance" if bearable else "gap"
-        found.append(TierOutcome(here.name, here.unit, value, min(bound, value), status, _proof(here, search.prices)))
+        found.append(
+            TierOutcome(
+                here.name, here.unit, value, min(bound, value), status, proof_by_shadow_prices(here, search.prices)
+            )
+        )
     return tuple(found)
-
-
-def _proof(tier: Tier, prices: Sequence[ShadowPrice]) -> WholePrices | None:
-    """Return the shadow prices of ``tier`` as multipliers; how the states count is not among them."""
-    if tier.shares:
-        return None
-    capacities: dict[str, dict[int, int]] = {}
-    for price in prices:
-        if price.tier == tier.name:
-            whole = round(price.price * tier.scale * DENOMINATOR)
-            known = capacities.setdefault(price.resource, {})
-            known[price.minute] = known.get(price.minute, 0) + whole
-    return WholePrices(DENOMINATOR, capacities, {}, {})
 
 
 def _through_safety(problem: EvacuationProblem, first: Solution, watch: Watch) -> Search:
