@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
 
 from evacplan.errors import PlanError
@@ -9,7 +12,10 @@ from evacplan.plan.quality import Proof, TierResult
 from evacplan.plan.verification.bound import Ground, recomputed_bound
 from evacplan.plan.verification.bound_steps import least_value
 from evacplan.scenario import Scenario
-from evacplan.solvers.outcome import Outcome, TierOutcome
+from evacplan.solvers.outcome import Outcome, TierOutcome, WholePrices
+
+NEVER = 10**9
+"""Multiplier of stranding somebody that no way home is worth."""
 
 
 def tier_results(scenario: Scenario, outcome: Outcome) -> tuple[TierResult, ...]:
@@ -41,20 +47,38 @@ def tier_results(scenario: Scenario, outcome: Outcome) -> tuple[TierResult, ...]
 
 
 def _proof(scenario: Scenario, found: TierOutcome, limits: dict[str, str], ground: Ground) -> Proof | None:
-    """Return the proof of one tier, with the bound that the recheck finds; None if it has no multipliers."""
+    """Return the proof of one tier, with the bound that the recheck finds; None if it has no sound multipliers."""
     if found.proof is None:
         return None
-    prices = found.proof
-    proof = Proof(
-        denominator=prices.denominator,
-        capacities=prices.capacities,
-        held=prices.held,
-        limits=limits,
-        shares=prices.shares,
-        bound="0",
-    )
-    try:
-        bound = recomputed_bound(scenario, found.name, proof, ground)
-    except PlanError:
-        return None
-    return proof.model_copy(update={"bound": str(bound)})
+    proofs = []
+    for prices in _variants(found, limits) if found.searched else (found.proof,):
+        proof = Proof(
+            denominator=prices.denominator,
+            capacities=prices.capacities,
+            held=prices.held,
+            limits=limits,
+            shares=prices.shares,
+            bound="0",
+        )
+        with suppress(PlanError):
+            bound = recomputed_bound(scenario, found.name, proof, ground)
+            proofs.append((bound, proof.model_copy(update={"bound": str(bound)})))
+    return max(proofs, key=lambda each: each[0])[1] if proofs else None
+
+
+def _variants(found: TierOutcome, limits: dict[str, str]) -> Iterator[WholePrices]:
+    """Yield the multipliers that an exact search leaves behind, and what else they may mean.
+
+    Its prices do not say what the earlier tiers are worth. That stranding is out of the question is easily added,
+    where nobody is stranded; and without prices for capacities the bound is at least that of everybody alone.
+    """
+    if found.proof is None:
+        return
+    nobody = {name: NEVER * found.proof.denominator for name in limits if _nobody_is_stranded(name, limits)}
+    for held in ({}, nobody):
+        yield replace(found.proof, held=found.proof.held | held)
+        yield replace(found.proof, held=found.proof.held | held, capacities={})
+
+
+def _nobody_is_stranded(tier: str, limits: dict[str, str]) -> bool:
+    return tier.startswith("stranded.") and limits[tier] == "0"
