@@ -13,9 +13,9 @@ from evacplan.formulation.compilation import compile_problem
 from evacplan.plan.quality import Proof
 from evacplan.scenario import Scenario
 from evacplan.solvers.arcflow import Hold
-from evacplan.solvers.at_scale import whole_prices
 from evacplan.solvers.outcome import WholePrices
 from evacplan.solvers.prices import Aim, Multipliers
+from evacplan.solvers.proofs import whole_prices
 from evacplan.solvers.streams import Streams
 from tests.optima.corridor import changed
 from tests.properties.strategies import Situation

@@ -218,13 +218,14 @@ def _charters(random: Random, tails: list[str]) -> dict[str, Any]:
 
 
 def _groups(random: Random, places: list[str]) -> list[dict[str, Any]]:
-    groups = [_group(random, f"g{i}", places) for i in range(random.randint(2, 5))]
+    groups = [somebody(random, f"g{i}", places) for i in range(random.randint(2, 5))]
     if len(groups) > 2 and random.random() < 0.3:
         groups[1] = {**groups[0], "id": "g1"}
     return groups
 
 
-def _group(random: Random, name: str, places: list[str]) -> dict[str, Any]:
+def somebody(random: Random, name: str, places: list[str]) -> dict[str, Any]:
+    """Return a group called ``name`` at one of ``places``."""
     group: dict[str, Any] = {"id": name, "at": random.choice(places), "people": random.randint(1, 4)}
     group["state"] = random.choice(["CC", "CC", "DD"])
     sometimes(random, group, 0.3, ready=local_time, priority=one_of("medical"), permits=_applications)
