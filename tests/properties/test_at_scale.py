@@ -62,7 +62,7 @@ def values(plan: Plan) -> list[Fraction]:
 @tried(1 / 3)
 @given(situation=situations())
 def test_no_bound_is_above_what_enumeration_finds(stopped: bool, situation: Situation) -> None:
-    """With time or without, every bound is at most the optimum of plans that are no worse before, and the plan is no better."""
+    """With time or without, bounds are at most the optimum of plans no worse before, and no plan beats the optimum."""
     scenario = read(situation)
     try:
         best = optimum(scenario, PATIENCE // 10).values
