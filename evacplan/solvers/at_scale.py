@@ -40,7 +40,7 @@ PAPERS = 5e-4
 """Seconds that it takes to write down and verify what one group does; they are left for it."""
 CLOSED = 1e-9
 """Gap that counts as none."""
-GUIDE_SHARE, CYCLE_SHARE = 0.8, 0.65
+GUIDE_SHARE, CYCLE_SHARE = 0.75, 0.65
 """Share of the time for the tier that decides how everybody travels; and the share of that for prices and dispatch."""
 
 
@@ -117,12 +117,12 @@ def _first_plan(streams: Streams, guide: int, watch: Watch) -> _State:
     problem = streams.problem
     aim = Aim(streams, problem.tiers[guide], ())
     states: list[_State] = []
-    for order in (_by_readiness(problem), first_order(problem)):
+    for order in (first_order(problem), _by_readiness(problem)):
         plan = Dispatch.empty(streams)
         plan.insert(guide_at(aim, aim.nothing(), plan.grid), order)
         states.append(_evaluated(plan))
         watch.say("dispatch", aim.tier, min(states, key=lambda state: state.costs).costs[guide], None)
-        if watch.over or not states[0].solution.stranded.any():
+        if watch.over:
             break
     return min(states, key=lambda state: state.costs)
 
@@ -143,7 +143,8 @@ def _cycle(state: _State, guide: int, watch: Watch) -> None:
     state.prices[name] = found
     watch.say("prices", aim.tier, state.costs[guide], int(found.bound))
     guide_prices = guide_at(aim, found.prices, state.plan.grid)
-    wheel, order = np.zeros(len(problem.commodities)), _by_readiness(problem)
+    wheel = np.zeros(len(problem.commodities))
+    order = first_order(problem) if state.solution.stranded.any() else _by_readiness(problem)
     for _ in range(SQUEAKS):
         if watch.over:
             return
@@ -177,7 +178,7 @@ def _best_start(state: _State, aim: Aim, starts: list[Multipliers], watch: Watch
             return best
         best = max(best, Auction(prices, relaxed(aim, prices).bound), key=lambda a: a.bound)
     if not aim.tier.vehicle.any():  # money makes nobody queue
-        for prices in _held_prices(aim):
+        for prices in _held_first(state, aim):
             if watch.over or best.bound >= cost:
                 return best
             best = max(best, prices_of_plan(aim, prices, state.plan.board.left), key=lambda a: a.bound)
@@ -191,6 +192,13 @@ def _held_prices(aim: Aim) -> Iterator[Multipliers]:
     stranding = np.array([_strands(tier) for tier in aim.sums], dtype=np.bool_)[: len(aim.limits)]
     if stranding.any():
         yield replace(nothing, held=np.where(stranding, _never_strand(aim), 0.0))
+
+
+def _held_first(state: _State, aim: Aim) -> list[Multipliers]:
+    """Return the prices of :func:`_held_prices`, the more promising first: nobody need be stranded, if nobody is."""
+    found = [*_held_prices(aim)]
+    nobody = not any(cost for hold, cost in zip(aim.holds, state.costs, strict=False) if _strands(hold.tier))
+    return found[::-1] if nobody else found
 
 
 def _improve(state: _State, guide: int, watch: Watch) -> None:
@@ -216,7 +224,7 @@ def _bounds(state: _State, guide: int, watch: Watch) -> Iterator[TierOutcome]:
         value = tier.value(cost)
         bound = min(value, max(0.0, auction.bound / tier.scale))
         status: Status = "optimal" if value <= bound else "gap"
-        watch.say("tier", tier, cost, int(auction.bound))
+        watch.say("tier", tier, cost, int(max(0.0, auction.bound)))
         proof = whole_prices(aim, auction.prices)
         yield TierOutcome(tier.name, tier.unit, value, bound, status, proof, searched=False)
 
@@ -224,7 +232,7 @@ def _bounds(state: _State, guide: int, watch: Watch) -> Iterator[TierOutcome]:
 def _auction(state: _State, aim: Aim, number: int, guide: int, watch: Watch) -> Auction:
     """Return the best prices of one tier that little work finds."""
     known = state.prices.get(aim.tier.name)
-    bases = [*_held_prices(aim)][::-1]
+    bases = _held_first(state, aim)
     starts = bases if known is None else [replace(known.prices, held=base.held) for base in bases]
     if number > guide:
         travel = state.prices[aim.streams.problem.tiers[guide].name].prices.rows

@@ -26,6 +26,8 @@ from evacplan.solvers.streams import Streams
 DAY = 24 * 60
 FULL = (0.05, 0.15, 0.35)
 """Shares of a capacity that may be left on a day on which it counts as full, tried in turn."""
+OFTEN = 0.3
+"""Share of the horizon for which a capacity must be full to decide how many are stranded."""
 SHARED_OUT = ((1.0, 0.0), (0.95, 0.2), (0.7, 0.7), (0.2, 0.95), (0.0, 1.0))
 """Parts of the guessed prices that are tried, of places and of vehicles."""
 MOST_OVER = 20.0
@@ -118,9 +120,11 @@ def prices_of_plan(aim: Aim, start: Multipliers, left: IntArray) -> Auction:
     """
     streams, capacities = aim.streams, aim.streams.capacities
     waiting, begin = _waiting_costs(aim), capacities.begin
+    stranded = 0.0 if aim.tier.onward.any() or aim.tier.final.any() else float(aim.tier.stranded.max(initial=0))
     tried = [start]
     for full in FULL:
         rows, vehicles = np.zeros(len(capacities.limit)), np.zeros(len(capacities.limit), dtype=np.bool_)
+        kind = np.zeros(len(rows), dtype="U8")
         for number, (resource, (people, width)) in enumerate(
             zip(streams.problem.resources, _per_use(streams), strict=True)
         ):
@@ -128,8 +132,14 @@ def prices_of_plan(aim: Aim, start: Multipliers, left: IntArray) -> Auction:
             if len(resource.movements) and resource.commodities is None and (resource.lumpy or width == 1):
                 rate = float(waiting[resource.movements].mean()) * people / width
                 free = left[mine] / np.maximum(resource.limit, 1)
-                rows[mine] = rate * _minutes_until_free(resource.starts, free, full)
+                queue = _minutes_until_free(resource.starts, free, full)
+                # Where nobody minds waiting, a place is worth somebody stranded, whenever it is.
+                scarce = float((queue > 0).mean() > OFTEN)
+                rows[mine] = rate * queue if rate else stranded * people / width * scarce
                 vehicles[mine] = resource.lumpy
+                kind[mine] = resource.name
+        if stranded:
+            tried += [replace(start, rows=rows * (kind == one)) for one in np.unique(kind[rows > 0])]
         tried += [replace(start, rows=rows * np.where(vehicles, b, a)) for a, b in SHARED_OUT]
     return max((Auction(prices, relaxed(aim, prices).bound) for prices in tried), key=lambda a: a.bound)
 

@@ -171,9 +171,9 @@ def _later(aim: Aim) -> list[Tier]:
 
 
 def first_order(problem: EvacuationProblem) -> IntArray:
-    """Return the commodities in the order of insertion: by priority class, larger units first, then by readiness."""
+    """Return the commodities in the order of insertion: by priority class, then by readiness, larger units first."""
     classes = [tier.name.removeprefix("stranded.") for tier in problem.tiers]
-    keys = [(classes.index(c.priority), -c.people, c.ready) for c in problem.commodities]
+    keys = [(classes.index(c.priority), c.ready, -c.people) for c in problem.commodities]
     return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
 
 
