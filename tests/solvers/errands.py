@@ -82,20 +82,21 @@ def give_what_cannot_be_sent(_watch: Watch) -> Callable[[], None]:
     return lambda: None
 
 
-def give_up(_watch: Watch, _model: LinearModel, _back_end: BackEnd, *, relaxed: bool, presolve: bool) -> Answer:
+def give_up(_watch: Watch, _model: LinearModel, _back_end: BackEnd, *, presolve: bool, **how: bool) -> Answer:
     """Fail as a solver does that notices."""
-    raise SolverError("numbers too large" if presolve and not relaxed else "")
+    raise SolverError("numbers too large" if presolve and not how["relaxed"] else "")
 
 
 def die_first(
-    watch: Watch, model: LinearModel, back_end: BackEnd, *, relaxed: bool, presolve: bool, tally: Path, times: int
-) -> Answer:
+    watch: Watch, model: LinearModel, back_end: BackEnd, *, tally: Path, times: int, relaxed: bool, presolve: bool,
+    central: bool,
+) -> Answer:  # fmt: skip
     """Solve, but die the first ``times`` times."""
     deaths = tally.stat().st_size if tally.exists() else 0
     if deaths < times:
         tally.write_bytes(b"x" * (deaths + 1))
         os.kill(os.getpid(), signal.SIGKILL)
-    return solve_model(watch, model, back_end, relaxed=relaxed, presolve=presolve)
+    return solve_model(watch, model, back_end, relaxed=relaxed, presolve=presolve, central=central)
 
 
 def hard_model() -> LinearModel:
