@@ -114,8 +114,9 @@ class Aim:
         return np.array([float(people @ tier.offset[order]) for tier in self.sums])
 
     def nothing(self) -> Multipliers:
-        """Return prices of nothing; the states count alike where the largest share is aimed at."""
-        shares = 1 / (self.share_people * len(self.share_people)) if self.tier.shares else 0 * self.share_people
+        """Return prices of nothing; where the largest share is aimed at, the states with people away count alike."""
+        away = np.array([bool(members.any()) for members, _ in self.tier.shares], dtype=np.float64)
+        shares = away / (self.share_people * max(1.0, away.sum())) if self.tier.shares else 0 * self.share_people
         return Multipliers(np.zeros(len(self.streams.capacities.limit)), np.zeros(len(self.limits)), shares)
 
     def weights(self, prices: Multipliers) -> FloatArray:

@@ -32,7 +32,7 @@ def whole_prices(aim: Aim, prices: Multipliers) -> WholePrices:
     names = [tier.name for tier in aim.sums][: len(aim.limits)]
     held = {name: round(price * factor) for name, price in zip(names, prices.held.tolist(), strict=True) if price > 0}
     states = _share_names(aim)
-    shares = {state: round(share * factor) for state, share in zip(states, prices.shares.tolist(), strict=True)}
+    shares = {s: round(share * factor) for s, share in zip(states, prices.shares.tolist(), strict=True) if s}
     if not aim.tier.shares and aim.shared:
         held |= {f"{aim.shared.name}.{state}": weight for state, weight in shares.items() if weight}
         shares = {}
@@ -40,7 +40,7 @@ def whole_prices(aim: Aim, prices: Multipliers) -> WholePrices:
 
 
 def _share_names(aim: Aim) -> list[str]:
-    """Return the states of the tier of shares, in its order."""
+    """Return the states of the tier of shares, in its order; without a name where nobody is away, who costs nothing."""
     commodities = aim.streams.problem.commodities
     found = []
     for members, _ in aim.shared.shares if aim.shared else ():

@@ -23,6 +23,9 @@ def crowded(situation: Situation, random: Random) -> Situation:
         for key, crossing in situation["crossings"].items()
     }
     groups = [somebody(random, f"g{number}", places) for number in range(random.randint(10, 30))]
+    for group in groups:
+        if random.random() < 0.15:
+            group.update(people=random.randint(5, 9), smallest_part=random.randint(1, 3))
     return {**situation, "crossings": wider, "groups": groups}
 
 

@@ -30,11 +30,11 @@ def read(situation: Situation) -> Scenario:
 
 
 def aims(scenario: Scenario, best: Mapping[str, Fraction] | None = None) -> list[Aim]:
-    """Return the aim at every tier with the earlier ones held at their ``best`` values, or at nothing."""
+    """Return the aim at every tier with the earlier ones held at their ``best`` values, or at one unit."""
     streams = Streams.of_problem(compile_problem(scenario, every_instant=True))
     tiers, holds = streams.problem.tiers, []
     for tier in tiers:
-        limit = (best[tier.name] if best else Fraction(0)) * tier.scale
+        limit = (best[tier.name] if best else Fraction(1)) * tier.scale
         holds.append(Hold(tier, limit if tier.shares else int(limit)))
     return [Aim(streams, tier, tuple(holds[:number])) for number, tier in enumerate(tiers)]
 

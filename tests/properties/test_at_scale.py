@@ -15,6 +15,7 @@ from evacplan.plan.verification.bound_check import recheck
 from evacplan.scenario import Scenario
 from evacplan.solvers import at_scale, improvement
 from evacplan.solvers.outcome import Watch
+from tests.optima.corridor import corridor
 from tests.optima.enumeration import optimum
 from tests.optima.travel import TooLargeError
 from tests.properties.budget import PATIENCE, tried
@@ -83,3 +84,15 @@ def test_the_same_seed_gives_the_same_plan(situation: Situation) -> None:
     """Without a time limit, the plan and its proofs depend on the scenario and the seed alone."""
     one, other = (planned(read(situation)).model_dump(exclude={"run"}) for _ in range(2))
     assert one == other
+
+
+@pytest.mark.parametrize("at_home", ["DD", "CC"])
+def test_states_whose_people_are_all_at_home_do_not_dilute_the_largest_share(at_home: str) -> None:
+    """Beside two states of people who are home, one on the way bears 3 hours per person, and that is proven."""
+    away = {"CC": "DD", "DD": "CC"}[at_home]
+    states = {key: {"name": key, "homes": "home"} for key in ("DD", "EE")}
+    where = {at_home: "home", "EE": "home", away: "town"}
+    groups = [{"id": state, "people": 3, "state": state, "at": at} for state, at in sorted(where.items())]
+    plan = planned(read(corridor(*groups, states=states)))
+    fairness = next(tier for tier in plan.objective if tier.name == "fairness")
+    assert (fairness.value, fairness.bound, fairness.status) == (3.0, 3.0, "optimal")

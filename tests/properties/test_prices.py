@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from random import Random
 
+import numpy as np
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from evacplan.plan.quality import Proof
 from evacplan.plan.verification.bound import Ground, recomputed_bound
 from evacplan.solvers.prices import Aim, Multipliers, relaxed
+from evacplan.solvers.proofs import DENOMINATOR
 from tests.optima.enumeration import optimum
 from tests.optima.travel import TooLargeError
 from tests.properties.budget import PATIENCE, tried
@@ -37,6 +39,18 @@ def test_prices_prove_what_the_recheck_finds_and_never_too_much(situation: Situa
         proven = float(recomputed_bound(scenario, aim.tier.name, proof, ground))
         assert proven - blur <= bound <= proven + blur + _rounded_off(aim, proof)
         assert bound <= float(best[aim.tier.name] * aim.tier.scale) + blur
+
+
+@tried(1 / 5)
+@given(situation=situations(), random=st.randoms(use_true_random=True))
+def test_what_is_written_down_is_what_was_found(situation: Situation, random: Random) -> None:
+    """In whole numbers every multiplier is the nearest one: half a part of the least cost away at most."""
+    for aim in aims(read(situation)):
+        found = some_prices(aim, random)
+        _, written = as_written(aim, found)
+        half = 0.51 / DENOMINATOR / (float(aim.share_people.sum()) if aim.tier.shares else 1.0)
+        for one, other in ((found.rows, written.rows), (found.held, written.held), (found.shares, written.shares)):
+            assert np.allclose(other, one, atol=half, rtol=1e-3 if aim.tier.shares else 1e-9)
 
 
 def _rounded_off(aim: Aim, proof: Proof) -> float:
