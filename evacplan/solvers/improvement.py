@@ -91,7 +91,8 @@ def excess_of(plan: Dispatch, guide: Guide) -> FloatArray:
     paid = itinerary_costs(plan.grid, plan.board, guide.costs, plan.parties, nobody)
     source = plan.parties.source
     ideal = np.where(source >= 0, guide.to_go[plan.parties.stream, source], np.inf)
-    excess = np.where(np.isfinite(ideal), np.maximum(0.0, paid - ideal * plan.parties.people), 0.0)
+    possible = np.where(np.isfinite(ideal), ideal, 0.0)
+    excess = np.where(np.isfinite(ideal), np.maximum(0.0, paid - possible * plan.parties.people), 0.0)
     left_behind = (plan.board.length == 0) & np.isfinite(ideal) & (plan.parties.people > 0)
     return np.where(left_behind, max(1.0, float(excess.sum())), excess)
 

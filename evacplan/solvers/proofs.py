@@ -12,7 +12,7 @@ from evacplan.solvers.outcome import ShadowPrice, WholePrices
 from evacplan.solvers.prices import Aim, Multipliers
 from evacplan.solvers.streams import Streams
 
-DENOMINATOR = 1000
+DENOMINATOR = 100_000
 """Parts of the smallest cost in which proofs are written."""
 
 
