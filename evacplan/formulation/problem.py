@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
@@ -152,13 +152,6 @@ class EvacuationProblem:
         Departures from other sites are chosen anew, so movements are numbered differently.
         """
         return self.recompiled(self, settled)
-
-    def restricted(self, allowed: BoolArray) -> EvacuationProblem:
-        """Return the problem with only those ``allowed`` movements that still lie on a way home in time."""
-        mask = self.allowed & allowed
-        for k in range(len(self.commodities)):
-            mask[k] = self._on_the_way(k, mask[k])
-        return replace(self, kept=mask)
 
     def arrives_home(self, commodity: int) -> BoolArray:
         """Return which movements end at a home of ``commodity``."""

@@ -93,14 +93,15 @@ class Dispatch:
         return True
 
     def _insert_parts(self, guide: Guide, k: int, party: int) -> None:
-        """Insert as many of a group that may split as find a way: all together, else in halves, thirds and so on."""
+        """Insert as many of a group that may split as find a way: all together, else in halves, thirds and so on.
+
+        At last as few as may go alone; those who are then too few to follow are stranded.
+        """
         commodity = self.streams.problem.commodities[k]
         remaining = commodity.units
         while remaining >= commodity.smallest:
             parts = {-(-remaining // q) for q in range(1, remaining // commodity.smallest + 1)}
-            for units in sorted(parts, reverse=True):
-                if 0 < remaining - units < commodity.smallest:
-                    continue
+            for units in sorted(parts | {commodity.smallest}, reverse=True):
                 self.parties.people[party] = units
                 if insert(self.grid, self.board, guide, self.scratch, self.parties, party, np.inf):
                     break
