@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
-import evacplan
 from evacplan.solvers.memory import peak_mib
 from evacplan.solvers.messages import Done, Failed, Interrupt, News, Order, read, write
 
@@ -127,7 +126,7 @@ class Child:
 def _search_path() -> str:
     """Return where this process finds its modules, for the worker to find the same."""
     places = [place for place in sys.path if place]
-    home = str(Path(evacplan.__file__).parents[1])
+    home = str(Path(__file__).parents[2])
     return os.pathsep.join(places if home in places else [*places, home])
 
 
