@@ -10,6 +10,7 @@ import typer
 
 from evacplan import __version__
 from evacplan.cli import check, plan, schema, show, verify
+from evacplan.cli.failures import NOBODY_LISTENS
 from evacplan.cli.terminal import prepare_streams, silence_output
 
 COMMANDS: tuple[Callable[..., None], ...] = (check.check, plan.plan, verify.verify, show.show, schema.schema)
@@ -53,6 +54,11 @@ def main() -> None:
     prepare_streams()
     try:
         application()()
+    except SystemExit as left:
+        # Help is printed before any command runs, and ends like a bug where its reader is gone.
+        if isinstance(left.__context__, BrokenPipeError):
+            raise SystemExit(NOBODY_LISTENS) from None
+        raise
     finally:
         try:
             sys.stdout.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 
@@ -38,6 +39,15 @@ def test_help_names_every_command():
     shown = CliRunner().invoke(application(), ["--help"]).stdout
     for command in ("check", "plan", "verify", "show", "schema"):
         assert f" {command} " in shown
+
+
+def test_help_that_nobody_reads_is_no_bug():
+    """Where the reader of the help has gone, the exit code is that of a broken pipe."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    run = subprocess.run([sys.executable, "-m", "evacplan", "--help"], stdout=writing, stderr=subprocess.PIPE)
+    os.close(writing)
+    assert (run.returncode, run.stderr) == (141, b"")
 
 
 def test_version():
