@@ -18,7 +18,7 @@ from evacplan.network.grid import BoolArray, IntArray, TimeGrid
 from evacplan.network.static import StaticNetwork, static_network
 from evacplan.scenario import Group, Scenario
 
-MANY = 150
+MANY = 300
 """Kinds of groups beyond which nearly every instant is an event for somebody."""
 
 

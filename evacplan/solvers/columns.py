@@ -84,10 +84,11 @@ def columns_over(problem: EvacuationProblem, keep: BoolArray) -> Columns:
     moves, width = problem.movements, problem.grid.periods + 1
     commodity, movement = np.nonzero(keep & ~moves.waiting)
     crowded = _crowded_sites(problem)
+    start = np.searchsorted(commodity, np.arange(len(problem.commodities) + 1))
     waits = [np.zeros((4, 0), dtype=np.int64)]
     for k, group in enumerate(problem.commodities):
-        mine = movement[commodity == k]
-        onward = mine[~np.isin(moves.head[mine], list(group.homes))]
+        mine = movement[start[k] : start[k + 1]]
+        onward = mine[~problem.arrives_home(k)[mine]]
         keys = [moves.tail[mine] * width + moves.enter[mine], moves.head[onward] * width + moves.leave[onward]]
         if group.ready < width:
             keys.append(np.array([group.origin * width + group.ready]))

@@ -167,10 +167,13 @@ def least_value(tier: Tier, step: int, bound: float) -> int | Fraction:
     return math.ceil(bound / step - 1e-6) * step
 
 
-def bound_alone(problem: EvacuationProblem, tier: Tier) -> int | Fraction:
-    """Return the least value of ``tier`` if no capacity bound anybody: valid whatever is held."""
-    bound, _ = _alone(problem, Ways.of(problem), tier)
-    return least_value(tier, value_step(problem, tier), bound)
+def bounds_alone(problem: EvacuationProblem, tiers: Sequence[Tier]) -> dict[str, int | Fraction]:
+    """Return the least value of each of ``tiers`` if no capacity bound anybody: valid whatever is held."""
+    if not tiers:
+        return {}
+    ways = Ways.of(problem)
+    alone = {tier.name: _alone(problem, ways, tier)[0] for tier in tiers}
+    return {tier.name: least_value(tier, value_step(problem, tier), alone[tier.name]) for tier in tiers}
 
 
 def _alone(problem: EvacuationProblem, ways: Ways, tier: Tier) -> tuple[float, FloatArray]:

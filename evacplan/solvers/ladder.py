@@ -1,4 +1,8 @@
-"""From a problem to the best solution with its proof: dispatch, then the exact search, as far as time allows."""
+"""From a problem to the best solution with its proof: a plan at once, then the exact search, as far as time allows.
+
+The rungs by the number of kinds of groups: few are dispatched and searched; some have prices and plans from the way
+of many first, from which the search goes on; many are left to that way alone.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from evacplan.network.grid import BoolArray
 from evacplan.solvers.arcflow import Hold
 from evacplan.solvers.at_scale import solve_at_scale
 from evacplan.solvers.dispatch import dispatch
-from evacplan.solvers.exact import Search, bound_alone, find_any, lexicographic
+from evacplan.solvers.exact import Search, bounds_alone, find_any, lexicographic
 from evacplan.solvers.labels import Nodes
 from evacplan.solvers.loading import without_empty_vehicles
 from evacplan.solvers.outcome import Outcome, Solution, Status, TierOutcome, Watch
@@ -22,6 +26,10 @@ from evacplan.solvers.shifting import without_shiftable
 
 MOST_FOR_SEARCH = MANY
 """Kinds of groups up to which the exact search is tried: as many as are compiled to event times."""
+FEW = 150
+"""Kinds of groups up to which the exact search needs no better start than a dispatch."""
+START_SHARE = 0.2
+"""Share of the time for the start of the others."""
 
 
 def solve(problem: EvacuationProblem, watch: Watch) -> Outcome:
@@ -32,21 +40,33 @@ def solve(problem: EvacuationProblem, watch: Watch) -> Outcome:
     SolverError
         If the back end fails.
     """
-    if len(problem.commodities) > MOST_FOR_SEARCH:
+    kinds = len(problem.commodities)
+    if kinds > MOST_FOR_SEARCH:
         return solve_at_scale(problem, watch)
-    seconds: dict[str, float] = {}
-    first = dispatch(problem)
-    seconds["first plan"] = watch.elapsed
+    start = _dispatched(problem, watch) if kinds <= FEW else _started_at_scale(problem, watch)
+    first, seconds = start.solution, dict(start.seconds)
     search = _through_safety(problem, first, watch)
     if search.incumbent is None and not watch.over:
         fresh = Search(problem, (), first)
         search = lexicographic(fresh, problem.tiers, problem.tolerances, watch)
     if search.incumbent is None:
         search = _better(Search(problem, (), first, _trusted(search.tiers)), search)
-    seconds["search"] = watch.elapsed - seconds["first plan"]
+    seconds["search"] = watch.elapsed - sum(seconds.values())
     best = without_empty_vehicles(search.problem, search.incumbent or first)
-    tiers = _tiers(problem, search, best)
-    return Outcome(search.problem, best, tiers, search.prices, seconds, watch.limits_hit)
+    tiers = _tiers(problem, search, best, start.tiers)
+    searched = {tier.name for tier in search.tiers}
+    prices = (*search.prices, *(price for price in start.prices if price.tier not in searched))
+    return Outcome(search.problem, best, tiers, prices, seconds, watch.limits_hit)
+
+
+def _dispatched(problem: EvacuationProblem, watch: Watch) -> Outcome:
+    """Return a plan made without prices, which proves nothing."""
+    return Outcome(problem, dispatch(problem), (), (), {"first plan": watch.elapsed}, ())
+
+
+def _started_at_scale(problem: EvacuationProblem, watch: Watch) -> Outcome:
+    """Return what the way of many finds in a part of the time."""
+    return solve_at_scale(problem, watch if watch.left is None else watch.within(watch.left * START_SHARE))
 
 
 def _trusted(tiers: tuple[TierOutcome, ...]) -> tuple[TierOutcome, ...]:
@@ -66,14 +86,25 @@ def _better(one: Search, unfinished: Search) -> Search:
     return replace(one, problem=unfinished.problem, incumbent=completed) if values[-1] < values[0] else one
 
 
-def _tiers(problem: EvacuationProblem, search: Search, best: Solution) -> tuple[TierOutcome, ...]:
-    """Return a result for every tier; one that the search did not reach has the bound without capacities."""
+def _tiers(
+    problem: EvacuationProblem, search: Search, best: Solution, start: tuple[TierOutcome, ...]
+) -> tuple[TierOutcome, ...]:
+    """Return a result for every tier; one that the search did not reach has the bound of the start.
+
+    That one holds the earlier tiers at what the start attains, and the plan is no worse there. Without it, the bound
+    is that of everybody without capacities.
+    """
     proven = {tier.name: tier.bound for tier in search.tiers}
+    begun = {tier.name: tier for tier in start if tier.name not in proven}
+    alone = bounds_alone(problem, [t for t in problem.tiers if t.name not in proven and t.name not in begun])
     found = []
     tiers = zip(problem.tiers, search.problem.tiers, problem.tolerances, strict=True)
     for here, there, tolerance in tiers:
         value = there.value(best.cost(search.problem, there))
-        bound = proven[here.name] if here.name in proven else here.value(bound_alone(problem, here))
+        if here.name in begun:
+            found.append(_begun(begun[here.name], value))
+            continue
+        bound = proven[here.name] if here.name in proven else here.value(alone[here.name])
         bearable = here.name in proven and value <= bound * (1 + float(tolerance)) * (1 + 1e-9)
         status: Status = "optimal" if value <= bound else "within tolerance" if bearable else "gap"
         found.append(
@@ -82,6 +113,11 @@ def _tiers(problem: EvacuationProblem, search: Search, best: Solution) -> tuple[
             )
         )
     return tuple(found)
+
+
+def _begun(tier: TierOutcome, value: float) -> TierOutcome:
+    """Return the result of a tier whose bound is that of the start, for a plan of ``value`` in it."""
+    return replace(tier, value=value, bound=min(tier.bound, value), status="optimal" if value <= tier.bound else "gap")
 
 
 def _through_safety(problem: EvacuationProblem, first: Solution, watch: Watch) -> Search:
@@ -122,7 +158,8 @@ def _through_safety(problem: EvacuationProblem, first: Solution, watch: Watch) -
 def _with_nobody_left(problem: EvacuationProblem, first: Solution, watch: Watch) -> Solution:
     """Return a solution that strands nobody who has a way home at all, if one is found; else ``first``."""
     stranding = [tier for tier in problem.tiers if not (tier.onward.any() or tier.final.any() or tier.vehicle.any())]
-    holds = tuple(Hold(tier, bound_alone(problem, tier)) for tier in stranding)
+    least = bounds_alone(problem, stranding)
+    holds = tuple(Hold(tier, least[tier.name]) for tier in stranding)
     if all(first.cost(problem, hold.tier) <= hold.limit for hold in holds) or len(stranding) == len(problem.tiers):
         return first
     guide = problem.tiers[len(stranding)]

@@ -49,7 +49,7 @@ class Ways:
         tails = (k * sites + np.concatenate([moves.tail[a], columns.wait_site])) * width + enter
         heads = (k * sites + np.concatenate([moves.head[a], columns.wait_site])) * width + leave
         sources = [(n * sites + c.origin) * width + c.ready for n, c in enumerate(problem.commodities)]
-        keys, numbers = np.unique(np.concatenate([tails, heads, sources]), return_inverse=True)
+        numbers, nodes = _numbered(np.concatenate([tails, heads, np.array(sources, dtype=np.int64)]))
         tail, head, source = np.split(numbers, [len(k), 2 * len(k)])
         homes = np.zeros((len(problem.commodities), sites), dtype=np.bool_)
         for number, commodity in enumerate(problem.commodities):
@@ -58,7 +58,7 @@ class Ways:
         home[: len(a)] = homes[columns.commodity, moves.head[a]]
         order = np.lexsort((enter, k))
         start = np.searchsorted(k[order], np.arange(len(problem.commodities) + 1))
-        return cls(columns, order, start, tail, head, home, source, len(keys))
+        return cls(columns, order, start, tail, head, home, source, nodes)
 
     def cheapest(self, cost: FloatArray, open_to: BoolArray | None = None) -> tuple[FloatArray, FloatArray]:
         """Return what the cheapest itinerary of every commodity costs, and the cheapest through every column.
@@ -73,6 +73,14 @@ class Ways:
         priced = cost if open_to is None else np.where(open_to, cost, np.inf)
         best, through = _sweep(self.order, self.start, self.tail, self.head, self.home, self.source, self.nodes, priced)
         return best, through
+
+
+def _numbered(keys: IntArray) -> tuple[IntArray, int]:
+    """Return the rank of each of ``keys`` among the distinct ones, and their number, without sorting them."""
+    there = np.zeros(int(keys.max(initial=0)) + 1, dtype=np.bool_)
+    there[keys] = True
+    rank = np.cumsum(there, dtype=np.int32)
+    return (rank[keys] - 1).astype(np.int64), int(rank[-1])
 
 
 @compiled
