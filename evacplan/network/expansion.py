@@ -58,7 +58,7 @@ def possible_departures(network: StaticNetwork, grid: TimeGrid) -> list[IntArray
         minutes = np.array(stretch.timetable, dtype=np.int64) if stretch.timetable is not None else grid.instants
         early = stretch.carrier.available + stretch.carrier.before if stretch.carrier else 0
         boards = grid.down(minutes - stretch.connection)
-        fits = (minutes >= early) & (boards >= 0) & (grid.up(minutes + stretch.minutes) <= grid.periods)
+        fits = (minutes >= early) & (boards >= 0) & (minutes + stretch.minutes <= grid.end)
         found.append(minutes[fits])
     return found
 

@@ -23,7 +23,7 @@ class TimeGrid:
     step: int
     """Length of a period [min]."""
     periods: int
-    """Number of whole periods before the end; decision instants are 0 to ``periods`` inclusive."""
+    """Number of periods until the end, the last one perhaps cut short by it; instants are 0 to ``periods``."""
     end: int
     """Minute of the end of the horizon."""
 
@@ -31,11 +31,11 @@ class TimeGrid:
     def of(cls, scenario: Scenario) -> TimeGrid:
         """Return the grid of ``scenario``."""
         step, horizon = scenario.clock.step, scenario.clock.horizon
-        return cls(scenario.start, step, horizon // step, horizon)
+        return cls(scenario.start, step, -(-horizon // step), horizon)
 
     @property
     def instants(self) -> IntArray:
-        """Minutes of all decision instants, shape ``(periods + 1,)``."""
+        """Minutes of all instants, shape ``(periods + 1,)``; the last is at the end or after it."""
         return np.arange(self.periods + 1, dtype=np.int64) * self.step
 
     def minute(self, instant: datetime) -> int:

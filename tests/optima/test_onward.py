@@ -30,6 +30,19 @@ def test_a_connection_too_short_is_missed() -> None:
     judge(situation, values, {"services": {"flight": {"connection": "1h"}}})
 
 
+def test_the_last_part_of_a_step_may_be_travelled() -> None:
+    """A horizon need not be a whole number of steps: whoever departs on one may arrive between the last and the end."""
+    # Steps of two hours until 6:30, so that the last departure is at 6. Admitted at 2, released at 3, on at 4, home at
+    # 6:20. Danger 3 x 2.
+    situation = corridor(
+        {"id": "a", "people": 2},
+        clock={"step": "2h", "horizon": "6h30m"},
+        links={"onward": {"takes": "2h20m"}},
+    )
+    values = {"stranded.standard": 0, "exposure": 6, "fairness": 3, "arrival": "38/3", "cost": 0}
+    judge(situation, values, {"clock": {"horizon": "6h"}})
+
+
 def test_seats_of_a_departure_are_shared() -> None:
     """Who finds no seat takes the next departure, and most people arrive first."""
     # 3 seats at hours 4 and 8, groups of 2 and 3: home at 6 and 10. Danger 3 each.

@@ -18,7 +18,7 @@ COUNTRIES = {
     "CC": {"name": "Home", "zone": "Asia/Almaty"},  # UTC+5
 }
 STATES = {"CC": {"name": "Home", "homes": "airport"}, "DD": {"name": "Another home", "homes": ["airport", "hub"]}}
-GRIDS = (("1h", "24h"), ("2h", "36h"), ("1h", "30h"), ("30min", "24h"), ("2h", "48h"))
+GRIDS = (("1h", "24h"), ("2h", "36h"), ("1h", "30h"), ("30min", "24h"), ("2h", "48h"), ("2h", "25h"))
 
 
 def situations() -> SearchStrategy[Situation]:
