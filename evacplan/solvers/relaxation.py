@@ -1,7 +1,7 @@
 """The linear relaxation over all movements, solved over few of them and priced out over the rest.
 
 The relaxation of the arc-flow model is solved over a subset of the movements. Its dual values price every
-capacity; with these prices one pair of sweeps (:mod:`evacplan.solvers.labels`) gives each commodity's cheapest
+capacity; with these prices one pair of sweeps (:mod:`evacplan.solvers.ways`) gives each commodity's cheapest
 itinerary over *all* movements. By Lagrangian duality the sum of these, less what the capacities are worth, is a
 lower bound for every plan, whatever the prices are; and no plan that sends a unit over a movement costs less
 than the bound plus the movement's excess, the amount by which the cheapest itinerary through it is dearer than

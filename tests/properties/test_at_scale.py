@@ -58,7 +58,6 @@ def values(plan: Plan) -> list[Fraction]:
     return [*verify(plan).values.values()]
 
 
-@pytest.mark.filterwarnings("ignore:invalid value encountered:RuntimeWarning")
 @pytest.mark.parametrize("stopped", [False, True])
 @tried(1 / 3)
 @given(situation=situations())
@@ -77,7 +76,6 @@ def test_no_bound_is_above_what_enumeration_finds(stopped: bool, situation: Situ
         assert tier.status == ("optimal" if tier.bound >= tier.value else "gap")
 
 
-@pytest.mark.filterwarnings("ignore:invalid value encountered:RuntimeWarning")
 @tried(1 / 5)
 @given(situation=situations())
 def test_the_same_seed_gives_the_same_plan(situation: Situation) -> None:

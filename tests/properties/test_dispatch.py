@@ -98,7 +98,6 @@ def test_a_movement_is_taken_and_given_back(situation: Situation, random: Random
     assert state(plan) == before
 
 
-@pytest.mark.filterwarnings("ignore:invalid value encountered:RuntimeWarning")
 @tried(1 / 3)
 @given(situation=situations(), random=st.randoms(use_true_random=True))
 def test_improvement_never_makes_it_worse(situation: Situation, random: Random) -> None:
