@@ -4,7 +4,7 @@
 PYTHON   ?= python3
 SCENARIO ?= scenarios/kazakhstan-2026-03.yaml
 OUT      ?= out/$(basename $(notdir $(SCENARIO)))
-BENCH    ?= table
+BENCH    ?= table growth
 
 VENV  := .venv
 BIN   := $(VENV)/bin

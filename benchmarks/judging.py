@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-from statistics import median
+from statistics import linear_regression, median
 from typing import Any
 
 Run = dict[str, Any]
 
 CLOSED = ("optimal", "within tolerance")
-PROMISED = 0.01
-"""The gap that the study of growth waits for."""
 FIGURES = ("seconds", "cpu_seconds", "first_plan", "peak_mib")
 
 
@@ -79,6 +77,20 @@ def seconds_to(run: Run, gap: float) -> float | None:
     if opened[1] > gap:
         return None
     return next((at for at, known in gap_over_time(run) if known <= gap), float(run["seconds"]))
+
+
+def common_gap(runs: list[Run]) -> float:
+    """Return the gap that all ``runs`` come within, in whole per cent."""
+    opened = [first_open(run) for run in runs if "tiers" in run]
+    return math.ceil(100 * max((found[1] for found in opened if found), default=0.0)) / 100
+
+
+def doubled(seconds: dict[int, float]) -> float | None:
+    """Return by what the seconds are multiplied when the size is doubled, on the line through their logarithms."""
+    if len(seconds) < 2 or min(seconds.values()) <= 0:
+        return None
+    size, spent = ([math.log(n) for n in side] for side in (seconds.keys(), seconds.values()))
+    return float(2 ** linear_regression(size, spent).slope)
 
 
 def _same(one: float, other: float) -> bool:

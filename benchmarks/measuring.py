@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
@@ -22,6 +23,8 @@ GRACE = 10.0
 """Seconds that a peer is given beyond its time, to notice."""
 CHECK = 600.0
 """Seconds that the check of a peer's plan may take, which are not counted."""
+STEPS_TAKE = 600.0
+"""Seconds after which the measurement of the steps is ended."""
 _SAID = re.compile(r"^(\d+) s (.+?): (\S+?)(?:, value ([\d,.]+))?(?:, bound ([\d,.]+))?(?:, gap ([\d.]+) %)?$")
 
 
@@ -168,6 +171,17 @@ def plan(scenario: Path, folder: Path, limit: float, options: list[str]) -> dict
         "before": round(max(0.0, before), 2),
         "first_plan": None if first_plan is None else round(first_plan, 2),
     }
+
+
+def steps(scenario: Path, folder: Path, repeat: int) -> dict[str, float]:
+    """Measure every step of planning so often, in a new process each time, and return the median of each."""
+    out, found = folder / "steps.json", []
+    for _ in range(repeat):
+        watched = watch([sys.executable, "-m", "benchmarks.steps", str(scenario), "--out", str(out)], STEPS_TAKE)
+        if watched.code:
+            raise RuntimeError(watched.lines[-1][1] if watched.lines else f"exit code {watched.code}")
+        found.append(json.loads(out.read_text(encoding="utf-8")))
+    return {name: round(median(seconds[name] for seconds in found), 3) for name in found[0]}
 
 
 def _trace(lines: list[tuple[float, str]]) -> list[dict[str, Any]]:

@@ -5,7 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from benchmarks.judging import PROMISED, above_bound, first_open, seconds_to, stranded, typical, verdict
+from benchmarks.growth import growth_in_tables
+from benchmarks.judging import Run, above_bound, stranded, typical, verdict
+from benchmarks.tables import (
+    FIRST,
+    GAP,
+    GROUPS,
+    NAME,
+    OPEN,
+    PEAK,
+    SECONDS,
+    Column,
+    Entry,
+    rows,
+    runs_in_rows,
+    seconds,
+    seconds_in_rows,
+    share,
+)
 
 NAMES = {
     "ccrp": "Capacity Constrained Route Planner",
@@ -49,28 +66,35 @@ over. *Above the bound* is the first tier in which a plan is worse than what is 
 are checked by the verifier that checks every plan of evacplan; that time is not counted for the peers.
 """
 
-GROWTH = """## Growth
-
-The same network of 24 cities, 8 posts, 4 hubs and 12 homes, with groups of three people on average: first the groups
-are doubled, then the days.
-"""
-
 TIME = """## Where the time goes
 
 Seconds of one run: *before* is starting and reading, the stages are those that the plan file tells, and the *rest*
 is verifying and writing.
 """
+TABLE = (
+    NAME,
+    Column("to be reached", lambda _, entry, __: entry["target"], words=True),
+    OPEN,
+    GAP,
+    Column("people", lambda _, entry, __: f"{entry['people']:,}"),
+    GROUPS,
+    Column("load", lambda _, entry, __: "" if entry["load"] is None else f"{entry['load']:g}"),
+    FIRST,
+    SECONDS,
+    Column("stranded", lambda _, __, run: f"{run['stranded']:,}", of_plan=True),
+    PEAK,
+)
 
 
 def write_page(results: dict[str, Any], docs: Path) -> None:
     """Write ``benchmarks.md``, and the picture where it can be drawn, to ``docs``."""
-    parts = [_introduction(results), "## The table\n", _table(results["tiers"])]
+    parts = [_introduction(results), "## The table\n", runs_in_rows(TABLE, results["tiers"])]
     if any(entry["peers"] for entry in results["tiers"].values()):
         limits = [run["memory_limit_gib"] for entry in results["tiers"].values() for run in entry["peers"].values()]
         parts += [PEERS.format(memory=max(limits)), _peers(results["tiers"])]
     picture = _picture(results, docs)
     if results["growth"]:
-        parts += [GROWTH, _growth(results["growth"])]
+        parts += growth_in_tables(results["growth"])
     if picture:
         parts.append(picture)
     parts += [TIME, _stages(results["tiers"] | results["growth"])]
@@ -92,131 +116,42 @@ def _introduction(results: dict[str, Any]) -> str:
     )
 
 
-def _rows(head: list[str], rows: list[list[str]], words: int = 1) -> str:
-    """Return a table whose first ``words`` columns are words, and the others numbers."""
-    rule = ["---" if n < words else "---:" for n in range(len(head))]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *rows)) + "\n"
-
-
-def _table(tiers: dict[str, Any]) -> str:
-    head = [
-        "tier",
-        "to be reached",
-        "first open tier",
-        "gap",
-        "people",
-        "groups",
-        "load",
-        "first plan [s]",
-        "seconds",
-        "stranded",
-        "peak MiB",
-    ]
-    rows = []
-    for name, entry in tiers.items():
-        run = typical(entry["runs"])
-        start = [name, entry["target"]]
-        load = entry["load"]
-        size = [f"{entry['people']:,}", f"{entry['groups']:,}", "" if load is None else f"{load:g}"]
-        if "tiers" not in run:
-            rows.append(
-                [
-                    *start,
-                    f"failed: {run['failed']}",
-                    "",
-                    *size,
-                    "",
-                    f"{run['seconds']:.1f}",
-                    "",
-                    f"{run['peak_mib']:,.0f}",
-                ]
-            )
-            continue
-        tier, gap = first_open(run) or ("none", 0.0)
-        figures = [
-            _seconds(run.get("first_plan")),
-            _seconds(run["seconds"]),
-            f"{run['stranded']:,}",
-            f"{run['peak_mib']:,.0f}",
-        ]
-        rows.append([*start, tier, _share(gap), *size, *figures])
-    return _rows(head, rows, 4)
-
-
-def _peers(tiers: dict[str, Any]) -> str:
-    head = [
-        "tier",
-        "planned by",
-        "above the bound",
-        "compared with evacplan",
-        "on the clock",
-        "seconds",
-        "stranded",
-        "peak MiB",
-    ]
-    rows = []
+def _peers(tiers: dict[str, Entry]) -> str:
+    head = ["tier", "planned by", "above the bound", "compared with evacplan", "on the clock"]
+    body = []
     for name, entry in tiers.items():
         ours = typical(entry["runs"])
-        if not entry["peers"] or "tiers" not in ours:
-            continue
-        best = _above(above_bound(ours, ours))
-        figures = [_seconds(ours["seconds"]), f"{ours['stranded']:,}", f"{ours['peak_mib']:,.0f}"]
-        rows.append([name, "evacplan", best, "", "verified", *figures])
-        for peer, run in entry["peers"].items():
-            rows.append([name, NAMES[peer], *_peer(run, ours)])
-    return _rows(head, rows, 5)
+        if entry["peers"] and "tiers" in ours:
+            planners = {"evacplan": ours} | {NAMES[peer]: run for peer, run in entry["peers"].items()}
+            body += [[name, planner, *_compared(run, ours)] for planner, run in planners.items()]
+    figures = ["seconds", "stranded", "peak MiB"]
+    return rows([*head, *figures], body, [True] * len(head) + [False] * len(figures))
 
 
-def _peer(run: dict[str, Any], ours: dict[str, Any]) -> list[str]:
+def _compared(run: Run, ours: Run) -> list[str]:
+    """Return what is told of a run beside ours, which may be ours itself."""
     memory = f"{run['peak_mib']:,.0f}"
     if "tiers" not in run:
-        return [
-            "no plan",
-            f"ended: {run.get('ended', 'without a word')}",
-            "",
-            _seconds(run["whole_seconds"]),
-            "",
-            memory,
-        ]
-    broken = run.get("violations")
+        ended = f"ended: {run.get('ended', 'without a word')}"
+        return ["no plan", ended, "", seconds(run["whole_seconds"]), "", memory]
+    broken = run.get("violations", [] if run is ours else None)
     checked = "not checked" if broken is None else "verified" if not broken else f"broken: {broken[0][:60]}"
-    above = _above(above_bound(run, ours))
-    return [above, verdict(run, ours), checked, _seconds(run["seconds"]), f"{stranded(run):,}", memory]
+    above = above_bound(run, ours)
+    distance = "nowhere" if above is None else f"{above[0]} {share(above[1])}"
+    words = "" if run is ours else verdict(run, ours)
+    return [distance, words, checked, seconds(run["seconds"]), f"{stranded(run):,}", memory]
 
 
-def _growth(growth: dict[str, Any]) -> str:
-    head = [
-        "groups",
-        "days",
-        "first open tier",
-        "gap",
-        "first plan [s]",
-        f"gap {PROMISED:.0%} after [s]",
-        "seconds",
-        "peak MiB",
-    ]
-    rows = []
-    for entry in growth.values():
-        run = typical(entry["runs"])
-        if "tiers" not in run:
-            continue
-        tier, gap = first_open(run) or ("none", 0.0)
-        times = [run.get("first_plan"), seconds_to(entry["runs"][0], PROMISED), run["seconds"]]
-        size = [f"{entry['groups']:,}", f"{entry['days']:g}"]
-        rows.append([*size, tier, _share(gap), *map(_seconds, times), f"{run['peak_mib']:,.0f}"])
-    return _rows(head, rows, 3)
-
-
-def _stages(entries: dict[str, Any]) -> str:
+def _stages(entries: dict[str, Entry]) -> str:
     runs = {name: typical(entry["runs"]) for name, entry in entries.items()}
     runs = {name: run for name, run in runs.items() if "tiers" in run}
     stages = list(dict.fromkeys(stage for run in runs.values() for stage in run["stages"] if stage != "first plan"))
-    rows = []
+    body: dict[str, list[float | None]] = {}
     for name, run in runs.items():
         spent = [run["stages"].get(stage) for stage in stages]
         rest = max(0.0, run["seconds"] - run["before"] - sum(s for s in spent if s is not None))
-        rows.append([name, *map(_seconds, [run["before"], *spent, rest, run["seconds"]])])
-    return _rows(["tier", "before", *stages, "rest", "in all"], rows)
+        body[name] = [run["before"], *spent, rest, run["seconds"]]
+    return seconds_in_rows("tier", ["before", *stages, "rest", "in all"], body)
 
 
 def _picture(results: dict[str, Any], docs: Path) -> str:
@@ -227,16 +162,4 @@ def _picture(results: dict[str, Any], docs: Path) -> str:
     path = docs / "pictures" / "scaling.svg"
     path.parent.mkdir(exist_ok=True)
     draw(results, path)
-    return "![Groups against seconds, and gaps against seconds](pictures/scaling.svg)\n"
-
-
-def _seconds(seconds: float | None) -> str:
-    return "" if seconds is None else f"{seconds:.1f}"
-
-
-def _share(share: float) -> str:
-    return "0" if share == 0 else f"{share:.2%}".replace("%", " %")
-
-
-def _above(above: tuple[str, float] | None) -> str:
-    return "nowhere" if above is None else f"{above[0]} {_share(above[1])}"
+    return "![Groups and days against seconds, and gaps against seconds](pictures/scaling.svg)\n"

@@ -1,4 +1,4 @@
-"""The picture of growth: groups against seconds, and gaps against seconds."""
+"""The picture of growth: groups and days against seconds, and gaps against seconds."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter, ScalarFormatter
 
-from benchmarks.judging import PROMISED, gap_over_time, seconds_to, typical
+from benchmarks.growth import ALL, seconds_of_steps, studies
+from benchmarks.judging import doubled, gap_over_time
+from benchmarks.tables import Entry
 
 SHOWN = ("groups-1000", "groups-5000", "pooled", "mass", "limit")
 LEAST = 1e-5
@@ -20,34 +23,27 @@ def draw(results: dict[str, Any], path: Path) -> None:
     """Draw ``results`` to ``path`` as SVG, the same for the same results."""
     mpl.rcParams["svg.hashsalt"] = "evacplan"
     mpl.rcParams["svg.fonttype"] = "none"
-    figure = Figure(figsize=(11, 4.6), layout="constrained")
-    sizes, gaps = figure.subplots(1, 2)
-    _sizes(sizes, results)
+    figure = Figure(figsize=(14, 4.8), layout="constrained")
+    by_groups, by_days, gaps = figure.subplots(1, 3)
+    for axes, (size, study) in zip((by_groups, by_days), studies(results["growth"]).items(), strict=True):
+        _steps(axes, size, study)
     _gaps(gaps, results)
     figure.savefig(path, format="svg", metadata={"Date": None})
 
 
-def _sizes(axes: Axes, results: dict[str, Any]) -> None:
-    source = {n: e for n, e in results["growth"].items() if n.startswith("more-groups")} or results["tiers"]
-    points = sorted((e["groups"], typical(e["runs"])) for e in source.values() if "tiers" in typical(e["runs"]))
-    for key, label, mark in (("first_plan", "first plan", "o"), ("seconds", "whole command", "s")):
-        known = [(groups, run[key]) for groups, run in points if run.get(key)]
-        if known:
-            axes.plot(*zip(*known, strict=True), marker=mark, label=label)
-    near = [(e["groups"], seconds_to(e["runs"][0], PROMISED)) for e in source.values() if "tiers" in e["runs"][0]]
-    near = sorted((groups, seconds) for groups, seconds in near if seconds is not None)
-    if near:
-        axes.plot(*zip(*near, strict=True), marker="^", label=f"within {PROMISED:.0%}")
-    route = sorted(
-        (e["groups"], e["peers"]["ccrp"]["seconds"])
-        for e in results["tiers"].values()
-        if "tiers" in e["peers"].get("ccrp", {})
-    )
-    if route:
-        axes.plot(*zip(*route, strict=True), marker="x", linestyle="", label="route planner, whole run")
-    axes.set(xscale="log", yscale="log", xlabel="groups", ylabel="seconds", title="Groups against seconds")
-    axes.grid(visible=True, which="both", alpha=0.2)
-    axes.legend(frameon=False)
+def _steps(axes: Axes, size: str, study: dict[int, Entry]) -> None:
+    for name, known in seconds_of_steps(study).items():
+        factor = doubled(known)
+        label = name if factor is None else f"{name}: x {factor:.2f}"
+        axes.plot(*zip(*known.items(), strict=True), marker="o", label=label, linewidth=3 if name == ALL else 1.5)
+    axes.set(xscale="log", yscale="log", xlabel=size, ylabel="processor seconds", title=f"{size.title()} doubled")
+    axes.set_xticks([*study])
+    axes.xaxis.set_major_formatter(ScalarFormatter())
+    axes.xaxis.set_minor_formatter(NullFormatter())
+    axes.grid(visible=True, which="major", alpha=0.2)
+    if axes.lines:
+        axes.set_ylim(top=axes.get_ylim()[1] * 40)  # room for the legend
+        axes.legend(frameon=False, fontsize="small", loc="upper left")
 
 
 def _gaps(axes: Axes, results: dict[str, Any]) -> None:

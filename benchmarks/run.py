@@ -2,11 +2,11 @@
 
 Usage::
 
-    python -m benchmarks.run [TIER ...] [--repeat 3] [--no-peers] [--no-growth] [--limit TIER=SECONDS ...]
+    python -m benchmarks.run [TIER ...] [--repeat 3] [--no-peers] [--limit TIER=SECONDS ...]
 
-``TIER`` is the name of a tier or of a suite (quick, table, families, all). Every result goes to ``results.json`` as
-soon as there is one, in place of an older one of the same tier, and the page and the picture in ``docs`` are drawn
-from all that is there. So an interrupted run loses nothing, and tiers may be measured one at a time.
+``TIER`` is the name of a tier or of a suite (quick, table, families, growth, all). Every result goes to
+``results.json`` as soon as there is one, in place of an older one of the same tier, and the page and the picture in
+``docs`` are drawn from all that is there. So an interrupted run loses nothing, and tiers may be measured one at a time.
 """
 
 from __future__ import annotations
@@ -70,6 +70,8 @@ def measure(tier: Tier, given: argparse.Namespace) -> Iterator[dict[str, Any]]:
             "runs": [],
             "peers": {},
         }
+        if tier.name in SUITES["growth"]:
+            entry["steps"] = measuring.steps(path, folder, given.repeat)
         del scenario
         for number in range(given.repeat):
             entry["cores_in_use"] = round(max(entry["cores_in_use"], measuring.cores_in_use()), 1)
@@ -132,7 +134,7 @@ def store(kind: str, name: str, entry: dict[str, Any], results: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure plans and peers on this machine.")
     parser.add_argument(
-        "tiers", nargs="*", default=["table"], help=f"names of tiers, or of suites: {', '.join(SUITES)}"
+        "tiers", nargs="*", default=["table", "growth"], help=f"names of tiers, or of suites: {', '.join(SUITES)}"
     )
     parser.add_argument("--repeat", type=int, default=3, help="runs of every plan; the median counts")
     parser.add_argument("--limit", action="append", default=[], metavar="TIER=SECONDS", help="another time limit")
@@ -141,19 +143,17 @@ def main() -> None:
     parser.add_argument("--no-peers", dest="peers", action="store_const", const=[])
     parser.add_argument("--no-long", action="store_true", help="no peer gets more time than the others")
     parser.add_argument("--peer-memory", type=float, default=12, help="address space of a peer [GiB]")
-    parser.add_argument("--growth", action=argparse.BooleanOptionalAction, default=True, help="the study of growth")
     parser.add_argument("--results", type=Path, default=RESULTS)
     parser.add_argument("--docs", type=Path, default=ROOT / "docs")
     parser.add_argument("--draw-only", action="store_true", help="measure nothing, draw the page anew")
     given = parser.parse_args()
     limits = {name: float(seconds) for name, _, seconds in (text.partition("=") for text in given.limit)}
-    work = [("tiers", tier) for tier in chosen(given.tiers)] + [("growth", tier) for tier in GROWTH] * given.growth
     if not given.draw_only:
         warm_up(given.peers)
-    for kind, tier in [] if given.draw_only else work:
+    for tier in () if given.draw_only else chosen(given.tiers):
         for entry in measure(replace(tier, limit=limits.get(tier.name, tier.limit)), given):
             tell(tier.name, entry)
-            store(kind, tier.name, entry, given.results)
+            store("growth" if tier.name in SUITES["growth"] else "tiers", tier.name, entry, given.results)
     write_page(json.loads(given.results.read_text(encoding="utf-8")), given.docs)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from benchmarks.caseload import Family
 from benchmarks.generator import scenario
+from benchmarks.thinning import thinned
 from benchmarks.writing import write_yaml
 
 ROOT = Path(__file__).parents[1]
@@ -27,13 +28,15 @@ class Tier:
     """Time that the program with HiGHS is given, if that is another [s]."""
     target: str = ""
     """What should be reached, in the words of the table."""
+    kept: int = 1
+    """One of so many groups is kept, with that share of every capacity."""
 
     def scenario(self, folder: Path) -> Path:
         """Return the path of the scenario, written to ``folder`` if it is a generated one."""
         if isinstance(self.source, str):
             return ROOT / "scenarios" / f"{self.source}.yaml"
         path = folder / f"{self.name}.yaml"
-        write_yaml(scenario(self.source), path)
+        write_yaml(thinned(scenario(self.source), self.kept), path)
         return path
 
 
@@ -48,6 +51,11 @@ def _tier(
     **more: object,
 ) -> Tier:
     return Tier(name, Family(people, groups, **more), limit, peers, long, target)  # type: ignore[arg-type]
+
+
+def _thinned(name: str, groups: int, days: int) -> Tier:
+    network = {"origins": 24, "crossings": 8, "hubs": 4, "homes": 12}
+    return Tier(name, Family(3 * MOST, MOST, days=days, **network), 60, 0, kept=MOST // groups)
 
 
 PROVEN = "all tiers proven optimal"
@@ -77,25 +85,27 @@ TIERS = (
     _tier("wide-windows", 5_000, 1_500, 27, 30, windows="wide"),
     _tier("mass-crowded", 57_000, 20_000, 105, 120, subscription=1.5),
 )
+MOST = 20_000
+"""Groups of which the study of growth takes its groups."""
+GROWTH = (
+    *(_thinned(f"more-groups-{n}", n, 14) for n in (1_250, 2_500, 5_000, 10_000, 20_000)),
+    *(_thinned(f"more-days-{days}", 5_000, days) for days in (7, 28)),
+)
+"""The groups doubled on the same network, and the horizon doubled for the same groups; 5,000 for 14 days are both."""
 SUITES = {
     "quick": ("real-tutorial", "real-2026-03", "real-600"),
     "table": tuple(t.name for t in TIERS[:15]),
     "families": ("slack", "crowded", "hopeless", "many-vehicles", "wide-windows", "mass-crowded"),
-    "all": tuple(t.name for t in TIERS),
+    "growth": tuple(t.name for t in GROWTH),
+    "all": tuple(t.name for t in (*TIERS, *GROWTH)),
 }
-
-NETWORK = {"origins": 24, "crossings": 8, "hubs": 4, "homes": 12}
-GROWTH = (
-    *(_tier(f"more-groups-{n}", 3 * n, n, 60, 0, **NETWORK) for n in (625, 1_250, 2_500, 5_000, 10_000, 20_000)),
-    *(_tier(f"more-days-{days}", 15_000, 5_000, 60, 0, days=days, **NETWORK) for days in (7, 14, 28)),
-)
-"""The groups doubled on the same network, and the horizon doubled for the same groups."""
 
 
 def chosen(names: list[str]) -> tuple[Tier, ...]:
     """Return the tiers, or all of the suites, with these ``names``, in the order of the table."""
-    known = {tier.name for tier in TIERS} | set(SUITES)
+    tiers = (*TIERS, *GROWTH)
+    known = {tier.name for tier in tiers} | set(SUITES)
     if unknown := [name for name in names if name not in known]:
         raise ValueError(f"no such tier {', '.join(unknown)}; there are {', '.join(sorted(known))}")
     wanted = {tier for name in names for tier in SUITES.get(name, (name,))}
-    return tuple(tier for tier in TIERS if tier.name in wanted)
+    return tuple(tier for tier in tiers if tier.name in wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -9,10 +10,19 @@ from pathlib import Path
 import pytest
 
 from benchmarks.generator import Family, scenario
+from benchmarks.thinning import thinned
 from benchmarks.writing import write_yaml
+from evacplan.scenario import Scenario
 from evacplan.sources.scenario_file import read_with_places
 
 ROOT = Path(__file__).parents[2]
+CAPACITIES = {
+    "sites": {"beds"},
+    "links": set(),
+    "crossings": {"people_per_hour", "people_per_day"},
+    "services": {"seats"},
+    "fleets": {"vehicles"},
+}
 
 FAMILIES = {
     "small": Family(60, 25),
@@ -62,6 +72,22 @@ def test_the_network_does_not_grow_with_the_groups():
     assert [list(one[part]) for part in ("sites", "links", "crossings", "services")] == [
         list(two[part]) for part in ("sites", "links", "crossings", "services")
     ]
+
+
+def test_thinning_leaves_the_network_and_the_load():
+    """With one group of four goes a fourth of every capacity, and nothing else."""
+    whole = scenario(Family(6_000, 2_000, crossings=3, hubs=3))
+    thin = thinned(whole, 4)
+    assert thin["groups"] == whole["groups"][::4]
+    for section, capacities in CAPACITIES.items():
+        for key, record in whole[section].items():
+            kept = thin[section][key]
+            assert {k for k in record if kept[k] != record[k]} <= capacities | {"quota"}
+            for name in capacities & {*record}:
+                least = 1 if name == "vehicles" else min(8, record[name])
+                assert kept[name] == max(least, math.ceil(record[name] / 4))
+    assert Scenario.model_validate(thin).people == sum(group["people"] for group in thin["groups"])
+    assert thinned(whole, 1) == whole
 
 
 def test_the_generator_is_a_command(tmp_path: Path):

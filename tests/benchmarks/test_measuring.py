@@ -11,8 +11,18 @@ from typing import Any
 
 import pytest
 
-from benchmarks.judging import above_bound, first_open, gap_over_time, seconds_to, typical, verdict
-from benchmarks.measuring import _trace, watch
+from benchmarks.growth import growth_in_tables, studies
+from benchmarks.judging import (
+    above_bound,
+    common_gap,
+    doubled,
+    first_open,
+    gap_over_time,
+    seconds_to,
+    typical,
+    verdict,
+)
+from benchmarks.measuring import _trace, steps, watch
 from benchmarks.tiers import GROWTH, TIERS, chosen
 
 ROOT = Path(__file__).parents[2]
@@ -103,6 +113,24 @@ def test_the_time_to_a_gap_is_the_first_time():
     assert (seconds_to(followed, 0.25), seconds_to(followed, 0.1)) == (4.0, None)
 
 
+def test_the_common_gap_is_that_of_the_worst_run():
+    """All runs come within the largest of their gaps, rounded up, a closed run within any."""
+    worse = run(tier("exposure", 100, 69.5, "gap"))
+    assert common_gap([OURS, worse, run(tier("exposure", 5, 5))]) == 0.31
+    assert common_gap([run(tier("exposure", 5, 5))]) == 0
+
+
+@pytest.mark.parametrize(
+    ("seconds", "factor"),
+    [({10: 3.0, 20: 3.0, 40: 3.0}, 1), ({10: 1.0, 20: 2.0, 40: 4.0}, 2), ({10: 1.0, 40: 2.0}, 2**0.5)],
+)
+def test_doubling_is_the_slope(seconds: dict[int, float], factor: float):
+    """No growth is a factor of one, growth in proportion one of two, and that of the root is the root of two."""
+    assert doubled(seconds) == pytest.approx(factor)
+    assert doubled({10: 1.0}) is None
+    assert doubled({10: 0.0, 20: 1.0}) is None
+
+
 def test_tiers_are_chosen_by_name():
     """Names and suites may be mixed, an unknown one is refused, and no two tiers share a name."""
     assert [t.name for t in chosen(["mass", "quick"])] == ["real-tutorial", "real-2026-03", "real-600", "mass"]
@@ -123,7 +151,6 @@ def test_a_run_ends_as_a_page(tmp_path: Path):
         "1",
         "--peers",
         "ccrp",
-        "--no-growth",
     ]
     subprocess.run([*command, *out], cwd=ROOT, check=True, timeout=240, capture_output=True)
     entry = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))["tiers"]["real-tutorial"]
@@ -136,22 +163,61 @@ def test_a_run_ends_as_a_page(tmp_path: Path):
     assert "| real-tutorial | Capacity Constrained Route Planner | arrival" in page
 
 
+def grown() -> dict[str, Any]:
+    """Return a study of growth: groups from 100 to 400, and 200 of them for 7, 14 and 28 days."""
+    trace = [{"at": at, "tier": "exposure", "gap": gap} for at, gap in ((2.0, 40.0), (4.0, 24.0))]
+    sizes = {f"more-groups-{n}": (n, 14.0) for n in (400, 100, 200)} | {f"more-days-{d}": (200, d) for d in (7.0, 28.0)}
+    return {
+        name: {
+            "groups": groups,
+            "days": days,
+            "steps": {"sweeps": days / 7, "dispatch": groups * days / 1400},
+            "runs": [OURS | {"time_limit": 60, "first_plan": groups / 100, "trace": trace}],
+            "peers": {},
+        }
+        for name, (groups, days) in sizes.items()
+    }
+
+
+def test_growth_is_told_in_both_directions():
+    """Steps stand by groups and by days, with what doubling does; the entry that is in both studies in both tables."""
+    assert [[*study] for study in studies(grown()).values()] == [[100, 200, 400], [7, 14, 28]]
+    _, by_groups, by_days, _, whole = growth_in_tables(grown())
+    assert by_groups.splitlines() == [
+        "| step [s] | 100 groups | 200 groups | 400 groups | doubled |",
+        "| --- | ---: | ---: | ---: | ---: |",
+        "| sweeps | 2.00 | 2.00 | 2.00 | 1.00 |",
+        "| dispatch | 1.00 | 2.00 | 4.00 | 2.00 |",
+        "| all of these | 3.00 | 4.00 | 6.00 | 1.41 |",
+    ]
+    assert by_days.splitlines()[2:] == [
+        "| sweeps | 1.00 | 2.00 | 4.00 | 2.00 |",
+        "| dispatch | 1.00 | 2.00 | 4.00 | 2.00 |",
+        "| all of these | 2.00 | 4.00 | 8.00 | 2.00 |",
+    ]
+    assert "gap 20 % after [s]" in whole.splitlines()[0]
+    assert "| 400 | 14 | exposure | 20.00 % | 4.0 |" in whole
+
+
+def test_every_step_of_a_plan_is_measured(tmp_path: Path):
+    """Each step from reading to writing takes some seconds of the processor."""
+    found = steps(ROOT / "scenarios" / "tutorial.yaml", tmp_path, repeat=1)
+    assert [*found][:3] == ["read and check", "compile", "first dispatch"]
+    assert [*found][-2:] == ["verify", "write"]
+    assert min(found.values()) >= 0
+    assert sum(found.values()) > 0
+
+
 def test_growth_is_drawn(tmp_path: Path):
-    """The picture shows both studies, and is the same when it is drawn again."""
+    """The picture shows groups, days and gaps, and is the same when it is drawn again."""
     pytest.importorskip("matplotlib")
     from benchmarks.picture import draw
 
-    trace = [{"at": at, "tier": "exposure", "gap": gap} for at, gap in ((2.0, 40.0), (4.0, 24.0))]
-    entries = {
-        f"more-groups-{n}": {
-            "groups": n,
-            "runs": [OURS | {"seconds": n / 10, "first_plan": 1.5, "trace": trace}],
-            "peers": {},
-        }
-        for n in (100, 200)
-    }
+    entries = grown()
     for name in ("one.svg", "two.svg"):
         draw({"tiers": {"pooled": entries["more-groups-100"]}, "growth": entries}, tmp_path / name)
     drawn = (tmp_path / "one.svg").read_text(encoding="utf-8")
-    assert {"first plan", "whole command", "pooled"} <= set(re.findall(r">([^<>]+)</text>", drawn))
+    assert {"all of these: x 1.41", "all of these: x 2.00", "dispatch: x 2.00", "pooled"} <= set(
+        re.findall(r">([^<>]+)</text>", drawn)
+    )
     assert drawn == (tmp_path / "two.svg").read_text(encoding="utf-8")
