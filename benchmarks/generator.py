@@ -6,7 +6,7 @@ border every neighbour has its own clock, its permit, its buses, a town and an a
 
 Usage::
 
-    python benchmarks/generator.py --people 600 --groups 250 --out small.yaml
+    python -m benchmarks.generator --people 600 --groups 250 --out small.yaml
 
 How capacities follow from ``--subscription``. Let *taken* = people / subscription. Everything that everybody has to
 pass can take this much, times a slack, within the *effective days*, which are the horizon less two days: on the
@@ -32,26 +32,29 @@ from __future__ import annotations
 
 import argparse
 import math
-from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-if __package__:
-    from benchmarks.caseload import PRIORITIES, START, Family, Record, groups
-    from benchmarks.writing import write_yaml
-else:
-    from caseload import PRIORITIES, START, Family, Record, groups
-    from writing import write_yaml
+from benchmarks.caseload import PRIORITIES, START, Family, Record, groups
+from benchmarks.geography import (
+    BORDER_LATITUDE,
+    CRISIS,
+    DANGER,
+    ROAD_KMH,
+    Town,
+    cities_in_belts,
+    expected_flow,
+    km_between,
+    road_minutes,
+    roads_between,
+    six_minutes,
+    spread,
+)
+from benchmarks.writing import write_yaml
 
 OFFSET = "+03:30"
-DANGER = (0.6, 0.7, 0.85, 1.0)
-BELT_LATITUDE = (37.2, 35.8, 34.0, 31.6)
-BORDER_LATITUDE = 38.0
-CRISIS = 1.5
-ROAD_KMH = 70
 COACH = {"seats": 44, "usable": 32}
 MINIBUS = {"seats": 18, "usable": 12}
 NEIGHBOURS = (
@@ -73,13 +76,6 @@ WINDOWS = {
 MOST_SEATS = 220
 
 
-@dataclass(frozen=True)
-class Town:
-    key: str
-    at: tuple[float, float]
-    belt: int = 0
-
-
 def scenario(family: Family) -> Record:
     """Return a scenario of ``family`` as it would be read from YAML."""
     family = family.sized()
@@ -95,77 +91,23 @@ class _Country:
         self.days = family.days - 2
         self.vehicle = MINIBUS if family.people < 2_000 else COACH
         self.slack, self.window = SLACK[family.vehicles], WINDOWS[family.windows]
-        self.cities = self._cities()
-        self.posts = self._spread("post", family.crossings or 0, BORDER_LATITUDE, 0.0)
+        self.cities = cities_in_belts(rng, family.origins or 0)
+        self.posts = spread(rng, "post", family.crossings or 0, BORDER_LATITUDE, 0.0)
         self.nation_of = [i * (family.hubs or 1) // len(self.posts) for i in range(len(self.posts))]
         self.nations = NEIGHBOURS[: family.hubs]
-        self.towns = self._spread("town", len(self.nations), BORDER_LATITUDE + 1.5, 0.4)
+        self.towns = spread(rng, "town", len(self.nations), BORDER_LATITUDE + 1.5, 0.4)
         self.airports = [
             Town(f"apt_{code.lower()}", (round(town.at[0] + 0.08, 4), round(town.at[1] + 0.12, 4)))
             for town, (code, _) in zip(self.towns, self.nations, strict=True)
         ]
-        self.homes = self._spread("home", family.homes or 0, BORDER_LATITUDE + 12, 4.0)
-        self.roads = self._roads()
+        self.homes = spread(rng, "home", family.homes or 0, BORDER_LATITUDE + 12, 4.0)
+        self.roads = roads_between(self.cities, self.posts)
         self.groups = groups(family, [c.key for c in self.cities], self._asking(), rng)
-        self.flow = self._expected_flow()
-
-    def _spread(self, name: str, count: int, latitude: float, scatter: float) -> list[Town]:
-        """Place ``count`` towns along a line from west to east."""
-        gap = 12.0 / count
-        shifts = self.rng.uniform(-0.3, 0.3, count) * gap
-        heights = self.rng.uniform(-scatter, scatter, count)
-        return [
-            Town(
-                f"{name}{i + 1:02}",
-                (round(latitude + float(heights[i]), 4), round(48 + (i + 0.5) * gap + float(shifts[i]), 4)),
-            )
-            for i in range(count)
-        ]
-
-    def _cities(self) -> list[Town]:
-        count = self.family.origins or 0
-        belts = np.array_split(np.arange(count), min(len(DANGER), count))
-        found = []
-        for belt, members in enumerate(belts):
-            for town in self._spread("city", len(members), BELT_LATITUDE[belt], 0.3):
-                found.append(Town(f"city{len(found) + 1:02}", town.at, belt))
-        return found
-
-    def _roads(self) -> list[tuple[Town, Town]]:
-        """Roads lead from belt to belt, along the first belt, and from it to the posts."""
-        front = [city for city in self.cities if city.belt == 0]
-        roads = []
-        for city in self.cities:
-            ahead = self.posts if city.belt == 0 else [c for c in self.cities if c.belt == city.belt - 1]
-            roads += [(city, other) for other in sorted(ahead, key=lambda t: _km(city.at, t.at))[:2]]
-        roads += [(min(front, key=lambda c: _km(c.at, post.at)), post) for post in self.posts]
-        roads += list(pairwise(front))
-        return list(dict.fromkeys(roads))
+        self.flow = expected_flow(self.cities, self.posts, self.roads, self.groups)
 
     def _asking(self) -> list[str]:
         """Return the neighbours that ask for a permit: two of three."""
         return [code for n, (code, _) in enumerate(self.nations) if n % 3 < 2]
-
-    def _expected_flow(self) -> np.ndarray:
-        """Return the share of all people that is expected on every road, if posts attract by nearness."""
-        hours = {road: _road_minutes(_km(road[0].at, road[1].at) * 1.25) * CRISIS / 60 for road in self.roads}
-        people = {city.key: 0 for city in self.cities}
-        for group in self.groups:
-            people[group["at"]] += group["people"]
-        total, flow = sum(people.values()), dict.fromkeys(self.roads, 0.0)
-        for city in self.cities:
-            time, last = {city: 0.0}, {}
-            for _ in self.roads:
-                for road in self.roads:
-                    if road[0] in time and time[road[0]] + hours[road] < time.get(road[1], math.inf):
-                        time[road[1]], last[road[1]] = time[road[0]] + hours[road], road
-            pull = {post: math.exp(-time[post] / 4) for post in self.posts if post in time}
-            for post, weight in pull.items():
-                here = post
-                while here != city:
-                    flow[last[here]] += people[city.key] / total * weight / sum(pull.values())
-                    here = last[here][0]
-        return np.array([flow[road] for road in self.roads])
 
     def scenario(self) -> Record:
         family, end = self.family, self.days
@@ -224,10 +166,10 @@ class _Country:
         needed = dict.fromkeys(fleets, 0.0)
         hours, open_hours = self.window["roads"]
         for (tail, head), flow in zip(self.roads, self.flow, strict=True):
-            number = min(range(len(depots)), key=lambda n: _km(depots[n].at, tail.at))
-            fleet, km = f"coaches{number + 1:02}", _km(tail.at, head.at) * 1.25
-            away = _km(depots[number].at, tail.at) + _km(depots[number].at, head.at)
-            held = (_road_minutes(km) + _road_minutes(away * 1.25)) * CRISIS / 60 + 2
+            number = min(range(len(depots)), key=lambda n: km_between(depots[n].at, tail.at))
+            fleet, km = f"coaches{number + 1:02}", km_between(tail.at, head.at) * 1.25
+            away = km_between(depots[number].at, tail.at) + km_between(depots[number].at, head.at)
+            held = (road_minutes(km) + road_minutes(away * 1.25)) * CRISIS / 60 + 2
             needed[fleet] += (
                 flow * self.taken * self.slack["coaches"] / self.vehicle["usable"] / _runs(held, open_hours)
             )
@@ -241,18 +183,20 @@ class _Country:
         needed = [0.0] * len(self.nations)
         for number, (post, nation) in enumerate(zip(self.posts, self.nation_of, strict=True)):
             for end in (self.towns[nation], self.airports[nation]):
-                km = _km((post.at[0] + 0.02, post.at[1]), end.at) * 1.25
+                km = km_between((post.at[0] + 0.02, post.at[1]), end.at) * 1.25
                 links[f"{post.key}-{end.key}"] = _link(f"{post.key}_far", end.key, km) | {
                     "departs": "06:00-22:00",
                     "fleets": [f"buses_{self.nations[nation][0].lower()}"],
                 }
-            held = 3 * _road_minutes(km) / 60 + 1
+            held = 3 * road_minutes(km) / 60 + 1
             needed[nation] += (
                 share[number] * self.taken * self.slack["buses"] / self.vehicle["usable"] / _runs(held, 16)
             )
         for nation, (code, _) in enumerate(self.nations):
             town, airport = self.towns[nation], self.airports[nation]
-            links[f"{town.key}-{airport.key}"] = _link(town.key, airport.key, _km(town.at, airport.at) * 1.35, 45)
+            links[f"{town.key}-{airport.key}"] = _link(
+                town.key, airport.key, km_between(town.at, airport.at) * 1.35, 45
+            )
             fleets[f"buses_{code.lower()}"] = {
                 "depot": town.key,
                 "turnaround": "1h",
@@ -297,12 +241,12 @@ class _Country:
                 flights = min(len(times), max(1, math.ceil(total / self.days / MOST_SEATS)))
                 first = int(self.rng.integers(len(times)))
                 clock = sorted(times[(first + i) % len(times)] for i in range(flights))
-                km = _km(airport.at, home.at)
+                km = km_between(airport.at, home.at)
                 found[f"{airport.key}-{home.key}"] = {
                     "from": airport.key,
                     "to": home.key,
                     "departs": f"daily {', '.join(clock)}",
-                    "takes": f"{_six_minutes(km * 1.06 / 760 * 60 + 30)}min",
+                    "takes": f"{six_minutes(km * 1.06 / 760 * 60 + 30)}min",
                     "seats": max(8, math.ceil(total / self.days / flights)),
                     "connection": "3h",
                     "fare": f"{round(80 + km / 12)} USD",
@@ -315,26 +259,12 @@ def _site(town: Town, country: str, **more: Any) -> Record:
 
 
 def _link(tail: str, head: str, km: float, kmh: float = ROAD_KMH) -> Record:
-    return {"from": tail, "to": head, "length": f"{math.ceil(km)} km", "takes": f"{_road_minutes(km, kmh)}min"}
-
-
-def _road_minutes(km: float, kmh: float = ROAD_KMH) -> int:
-    return _six_minutes(km / kmh * 60)
-
-
-def _six_minutes(minutes: float) -> int:
-    return max(6, math.ceil(minutes / 6) * 6)
+    return {"from": tail, "to": head, "length": f"{math.ceil(km)} km", "takes": f"{road_minutes(km, kmh)}min"}
 
 
 def _runs(held: float, open_hours: float) -> float:
     """Return how often a day a vehicle can depart within a window, if every run holds it for ``held`` hours."""
     return 1 + math.floor(open_hours / held) if held < 24 else 1 / math.ceil(held / 24)
-
-
-def _km(one: tuple[float, float], other: tuple[float, float]) -> float:
-    (a, b), (c, d) = (map(math.radians, p) for p in (one, other))
-    half = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
-    return 2 * 6_371.0088 * math.asin(math.sqrt(half))
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -91,8 +91,8 @@ def test_thinning_leaves_the_network_and_the_load():
 
 
 def test_the_generator_is_a_command(tmp_path: Path):
-    """Run as a script it writes a file, the same one for the same arguments."""
-    command = [sys.executable, "benchmarks/generator.py", "--people", "60", "--groups", "25", "--out"]
+    """Run as a command it writes a file, the same one for the same arguments."""
+    command = [sys.executable, "-m", "benchmarks.generator", "--people", "60", "--groups", "25", "--out"]
     for name in ("one.yaml", "two.yaml"):
         subprocess.run([*command, str(tmp_path / name)], cwd=ROOT, check=True, timeout=60)
     assert (tmp_path / "one.yaml").read_bytes() == (tmp_path / "two.yaml").read_bytes()
