@@ -33,6 +33,7 @@ from evacplan.errors import EvacplanError
 from evacplan.formulation.compilation import compile_problem
 from evacplan.formulation.problem import EvacuationProblem, Resource, Tier
 from evacplan.network.grid import BoolArray, IntArray
+from evacplan.solvers.capacity import Rows
 from evacplan.solvers.loading import without_empty_vehicles
 from evacplan.solvers.outcome import Solution
 from evacplan.sources.scenario_file import read_with_places
@@ -41,27 +42,6 @@ FloatArray = npt.NDArray[np.float64]
 
 SOLVERS = {"highs": mathopt.SolverType.HIGHS, "cp_sat": mathopt.SolverType.CP_SAT}
 THREADS = 2
-
-
-class Constraints:
-    """Rows of the model, block by block, in coordinates."""
-
-    def __init__(self) -> None:
-        self.row: list[IntArray] = []
-        self.column: list[IntArray] = []
-        self.coefficient: list[FloatArray] = []
-        self.low: list[FloatArray] = []
-        self.high: list[FloatArray] = []
-        self.count = 0
-
-    def add(self, row: IntArray, column: IntArray, coefficient: FloatArray, low: FloatArray, high: FloatArray) -> None:
-        """Add as many rows as ``low`` and ``high`` are long, with coefficients at rows counted from 0."""
-        self.row.append(row + self.count)
-        self.column.append(column)
-        self.coefficient.append(coefficient.astype(np.float64))
-        self.low.append(low.astype(np.float64))
-        self.high.append(high.astype(np.float64))
-        self.count += len(low)
 
 
 @dataclass(frozen=True)
@@ -75,7 +55,8 @@ class Compact:
     """Movement of every vehicle column."""
     splitting: IntArray
     """Arc column of every column that says whether any of a group that may split move there."""
-    constraints: Constraints
+    rows: Rows
+    """All constraints."""
     high: FloatArray
     """Largest value of every column."""
 
@@ -121,7 +102,7 @@ def compact(problem: EvacuationProblem) -> Compact:
     splitting = np.flatnonzero((smallest[commodity] > 1) & ~problem.movements.waiting[arc])
     pools = np.array([s.carrier.vehicles if s.carrier else 0 for s in problem.network.stretches] + [0])
     high = [units[commodity], units, pools[problem.movements.stretch[carried]], np.ones(len(splitting), dtype=np.int64)]
-    model = Compact(problem, commodity, arc, carried, splitting, Constraints(), np.concatenate(high).astype(np.float64))
+    model = Compact(problem, commodity, arc, carried, splitting, Rows(0), np.concatenate(high).astype(np.float64))
     _flow_is_conserved(model)
     _people_have_seats(model)
     _parts_are_large_enough(model)
@@ -145,7 +126,7 @@ def _flow_is_conserved(model: Compact) -> None:
     sign = np.concatenate([np.ones(len(a)), -np.ones(len(onward)), np.ones(len(every))])
     supply = np.zeros(len(nodes))
     supply[np.searchsorted(nodes, source)] = _per_commodity(problem, "units")
-    model.constraints.add(row, column, sign, supply, supply)
+    model.rows.add(row, column, sign, supply, supply, len(supply))
 
 
 def _people_have_seats(model: Compact) -> None:
@@ -156,7 +137,7 @@ def _people_have_seats(model: Compact) -> None:
     row = np.concatenate([np.searchsorted(model.carried, model.arc[riding]), each])
     column = np.concatenate([riding, model.vehicles + each])
     weight = np.concatenate([people[model.commodity[riding]], -places[model.carried]])
-    model.constraints.add(row, column, weight, np.full(len(each), -np.inf), np.zeros(len(each)))
+    model.rows.add(row, column, weight, -np.inf, 0.0, len(each))
 
 
 def _parts_are_large_enough(model: Compact) -> None:
@@ -166,9 +147,7 @@ def _parts_are_large_enough(model: Compact) -> None:
     column = np.concatenate([model.splitting, model.moves + each])
     for factor, low, high in (("smallest", 0.0, np.inf), ("units", -np.inf, 0.0)):
         weight = np.concatenate([ones, -_per_commodity(model.problem, factor)[k]])
-        model.constraints.add(
-            both, column, weight, low * ones if low == 0 else np.full(len(each), low), np.full(len(each), high)
-        )
+        model.rows.add(both, column, weight, low, high, len(each))
 
 
 def _capacity_is_kept(model: Compact, resource: Resource) -> None:
@@ -191,9 +170,7 @@ def _capacity_is_kept(model: Compact, resource: Resource) -> None:
     use = order[_ranges(begin, end)]
     which = np.repeat(which, resource.last[use] - resource.first[use])
     row = _ranges(resource.first[use], resource.last[use])
-    model.constraints.add(
-        row, columns[which], weights[which], np.full(len(resource.limit), -np.inf), resource.limit.astype(np.float64)
-    )
+    model.rows.add(row, columns[which], weights[which], -np.inf, resource.limit, len(resource.limit))
 
 
 def _ranges(begin: IntArray, end: IntArray) -> IntArray:
@@ -312,7 +289,7 @@ class Solving:
 
 def _proto(model: Compact, cost: FloatArray, held: list[Held]) -> model_pb2.ModelProto:
     """Return the model in the solver's format."""
-    all_rows = _with_held(model.constraints, held)
+    all_rows = _with_held(model.rows, held)
     proto = model_pb2.ModelProto()
     proto.variables.ids.extend(range(len(model.high)))
     proto.variables.lower_bounds.extend([0.0] * len(model.high))
@@ -335,17 +312,12 @@ def _proto(model: Compact, cost: FloatArray, held: list[Held]) -> model_pb2.Mode
     return proto
 
 
-def _with_held(rows: Constraints, held: list[Held]) -> Constraints:
+def _with_held(rows: Rows, held: list[Held]) -> Rows:
     """Return ``rows`` with one more for everything held."""
-    more = Constraints()
-    for name in ("row", "column", "coefficient", "low", "high"):
-        getattr(more, name).extend(getattr(rows, name))
-    more.count = rows.count
+    more = rows.copy()
     for hold in held:
         used = np.flatnonzero(hold.cost)
-        more.add(
-            np.zeros(len(used), np.int64), used, hold.cost[used], np.array([-np.inf]), np.array([hold.limit + 0.5])
-        )
+        more.add(np.zeros(len(used), np.int64), used, hold.cost[used], -np.inf, hold.limit + 0.5, 1)
     return more
 
 
@@ -370,7 +342,7 @@ def _plan(path: Path, solver: str, report: Report, time_limit: float | None) -> 
     problem = compile_problem(scenario, every_instant=True)
     report.say(stage="building", compiled=round(report.elapsed, 2))
     model = compact(problem)
-    report.say(stage="stranded", columns=len(model.high), rows=model.constraints.count, built=round(report.elapsed, 2))
+    report.say(stage="stranded", columns=len(model.high), rows=model.rows.count, built=round(report.elapsed, 2))
     solving = Solving(model, solver, report, time_limit)
     solution = solving.run()
     seconds = round(report.elapsed, 2)
