@@ -1,33 +1,28 @@
-"""A better plan from a plan: related parties are taken off it and put back in another order, if that is cheaper.
+"""A better plan from a plan: related parties are taken off it and put back otherwise, if that is cheaper.
 
-Large-neighbourhood search by ruin and recreate (Shaw 1998; Schrimpf et al. 2000): the parties that ride on the same
-stretch at about the same time are the ones that can change places, or share a vehicle less.
+Two moves take turns. One puts the parties back one by one in another order: large-neighbourhood search by ruin and
+recreate (Shaw 1998; Schrimpf et al. 2000). The other asks an integer program for all of them together
+(:mod:`evacplan.solvers.neighbourhood`): it takes longer, and finds what no order does.
 """
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
-from evacplan.compiled import compiled
-from evacplan.network.grid import IntArray
-from evacplan.solvers.board import LONGEST, Board, Grid, copy_capacities, copy_party
+from evacplan.network.grid import BoolArray, IntArray
+from evacplan.solvers.backend import Answer, solve
+from evacplan.solvers.crew import PLACES
 from evacplan.solvers.dispatch import Dispatch, guide_at
-from evacplan.solvers.insertion import (
-    Guide,
-    Parties,
-    Scratch,
-    ideal_path,
-    insert,
-    itinerary_cost,
-    itinerary_costs,
-    remove_all,
-)
-from evacplan.solvers.linear import FloatArray
+from evacplan.solvers.insertion import Guide, itinerary_costs
+from evacplan.solvers.linear import FloatArray, LinearModel
+from evacplan.solvers.neighbourhood import Pool, chosen_paths, model_of, pool_of
 from evacplan.solvers.outcome import Watch
 from evacplan.solvers.prices import Aim, Multipliers
-from evacplan.solvers.sweeps import Costs
+from evacplan.solvers.related import Riders, beside, nearby
+from evacplan.solvers.standing import Standing
 
 SIZE = 60
 """Parties that are moved at a time."""
@@ -40,49 +35,86 @@ SHARES = (1.0, 0.97, 0.8)
 FILLINGS = (0.3, 0.6, 1.0)
 """Shares of the price of a vehicle that are not charged where one with room runs already."""
 RENEWED = 200
-"""Tries after which it is looked at again who does badly, and who rides where."""
+"""Tries in a row, after which it is looked at again who does badly, and who rides where."""
 WISHES = 0.7
 """Share of the tries in which somebody gets what others have, rather than changing places with neighbours."""
-NEVER = 1e3
-"""How much worse it is to strand somebody of a priority class than somebody of the next one."""
+POOLED = 50
+"""Parties that an integer program moves at a time."""
+ORDERS = 20
+"""Orders in which these are put back to find itineraries for them."""
+SECONDS, UNHURRIED = 3.0, 30.0
+"""The longest that one integer program may take, with a time limit and without."""
+LOOKED = 6
+"""After so many rows of tries integer programs are asked in any case, to see whether they earn more by now."""
+
+
+@dataclass(frozen=True)
+class _Search:
+    """A plan that is being improved."""
+
+    standing: Standing
+    guides: list[Guide]
+    random: np.random.Generator
+    whole: BoolArray
+    """Which parties never split."""
+
+    def chances(self) -> FloatArray:
+        """Return for every party the chance that it or an earlier one comes first: the dearer, the likelier."""
+        excess = np.where(self.whole, excess_of(self.standing.plan, self.guides[0]), 0.0)
+        return np.cumsum(excess / excess.sum()) if excess.any() else np.zeros(0)
+
+    def first(self, chances: FloatArray) -> int:
+        """Return the party that comes first."""
+        return int(np.searchsorted(chances, self.random.random()).clip(0, len(chances) - 1))
+
+    def guide(self) -> Guide:
+        """Return some guide."""
+        guide = self.guides[self.random.integers(len(self.guides))]
+        return guide._replace(filling=float(self.random.choice(FILLINGS)))
+
+    def beside_or_nearby(self, riders: Riders, first: int) -> IntArray:
+        """Return who has what the ``first`` party would like, or who rides with it."""
+        plan = self.standing.plan
+        if self.random.random() < WISHES:
+            return self.movable(beside(plan, riders, self.guides[0], first, BESIDE), first)
+        return self.movable(nearby(plan, riders, first, SIZE, self.random), first)
+
+    def movable(self, parties: IntArray, first: int) -> IntArray:
+        """Return those of the parties that stay whole, without the ``first``."""
+        return np.asarray(parties[self.whole[parties] & (parties != first)])
+
+    def in_some_order(self, chosen: IntArray) -> IntArray:
+        """Return the chosen parties in an order of putting them back."""
+        parties, noise = self.standing.plan.parties, self.random.random(len(chosen))
+        way = self.random.integers(3)
+        if way == 0:
+            return chosen[np.argsort(noise)]
+        if way == 1:
+            return chosen[np.lexsort((noise, -parties.people[chosen]))]
+        return chosen[np.argsort(parties.source[chosen] + noise)]
 
 
 def improve(plan: Dispatch, aim: Aim, prices: Multipliers, watch: Watch) -> None:
     """Improve ``plan`` in the tier of ``aim`` until ``watch`` says stop; nobody who travels is stranded for it."""
-    random = np.random.default_rng(watch.seed)
     guides = [guide_at(aim, prices, plan.grid, share) for share in SHARES]
-    true = guide_at(aim, aim.nothing(), plan.grid).costs
-    stay = _stays(plan, aim)
-    cost = itinerary_costs(plan.grid, plan.board, true, plan.parties, stay)
-    backup = plan.cleared().board
-    whole = ~plan.splits
-    tries = 0
-    chance, riders = np.zeros(len(cost)), _Riders.of(plan)
+    search = _Search(Standing.of(plan, aim), guides, np.random.default_rng(watch.seed), ~plan.splits)
+    tries = rows = 0
+    rates = [np.inf, 0.0]  # what a second of either move has earned last
     while not watch.over and (watch.time_limit is not None or tries < PATIENCE):
-        if tries % RENEWED == 0:
-            riders = _Riders.of(plan)
-            chance = np.where(whole, excess_of(plan, guides[0]), 0.0)
-            if not chance.any():
-                return
-            chance = np.cumsum(chance / chance.sum())
-        tries += 1
-        first = int(np.searchsorted(chance, random.random()).clip(0, len(chance) - 1))
-        guide = guides[random.integers(len(guides))]._replace(filling=float(random.choice(FILLINGS)))
-        wished = random.random() < WISHES
-        others = _beside(plan, riders, guides[0], first) if wished else _nearby(plan, riders, first, random)
-        others = others[whole[others] & (others != first)]
-        order = np.append(first, _in_some_order(plan, others, random))
-        _try_again(plan.grid, plan.board, backup, guide, plan.scratch, plan.parties, order, true, stay, cost)
-
-
-def _stays(plan: Dispatch, aim: Aim) -> FloatArray:
-    """Return what stranding costs each person of every party; the priority classes come before everything else."""
-    stay = aim.tier.stranded[plan.commodity].astype(np.float64)
-    classes = [hold.tier for hold in aim.holds if not (hold.tier.onward.any() or hold.tier.final.any())]
-    least = max(1.0, float(stay.max(initial=0.0)))
-    for number, tier in enumerate(classes):
-        stay += tier.stranded[plan.commodity] * least * NEVER ** (len(classes) - number)
-    return stay
+        chances = search.chances()
+        if not len(chances):
+            return
+        since, before = watch.elapsed, float(search.standing.cost.sum())
+        rows += 1
+        together = rows % LOOKED == 0 or (watch.time_limit is not None and rates[1] > rates[0])
+        if together:
+            _together(search, chances, float(aim.tier.scale), watch)
+        else:
+            count = RENEWED if watch.time_limit is not None else min(RENEWED, PATIENCE - tries)
+            _one_by_one(search, chances, count, watch)
+            tries += count
+        gain = before - float(search.standing.cost.sum())
+        rates[int(together)] = gain / max(1e-3, watch.elapsed - since)
 
 
 def excess_of(plan: Dispatch, guide: Guide) -> FloatArray:
@@ -97,102 +129,44 @@ def excess_of(plan: Dispatch, guide: Guide) -> FloatArray:
     return np.where(left_behind, max(1.0, float(excess.sum())), excess)
 
 
-@dataclass(frozen=True)
-class _Riders:
-    """Who rides where, as it was a little while ago: good enough to choose neighbours."""
-
-    party: IntArray
-    """Parties, by stretch and departure."""
-    depart: IntArray
-    """Departure of each [min]."""
-    start: IntArray
-    """First of ``party`` of every stretch."""
-
-    @classmethod
-    def of(cls, plan: Dispatch) -> _Riders:
-        """Return the riders of ``plan``."""
-        board, moves = plan.board, plan.streams.problem.movements
-        party, leg = np.nonzero(np.arange(board.path.shape[1]) < board.length[:, None])
-        movement = board.path[party, leg]
-        stretch, depart = moves.stretch[movement], moves.depart[movement]
-        order = np.lexsort((depart, stretch))
-        start = np.searchsorted(stretch[order], np.arange(len(plan.streams.problem.network.stretches) + 1))
-        return cls(party[order], depart[order], start)
-
-    def near(self, stretch: int, depart: int, count: int) -> IntArray:
-        """Return about ``count`` parties on ``stretch`` that depart at about ``depart``."""
-        first, last = int(self.start[stretch]), int(self.start[stretch + 1])
-        middle = first + int(np.searchsorted(self.depart[first:last], depart))
-        return self.party[max(first, middle - count // 2) : min(last, middle + count - count // 2)]
+def _one_by_one(search: _Search, chances: FloatArray, count: int, watch: Watch) -> None:
+    """Make some tries, each of which puts related parties back in another order."""
+    riders = Riders.by_stretch(search.standing.plan)
+    for _ in range(count):
+        if watch.over:
+            return
+        first = search.first(chances)
+        others = search.in_some_order(search.beside_or_nearby(riders, first))
+        search.standing.try_again(search.guide(), np.append(first, others))
 
 
-def _beside(plan: Dispatch, riders: _Riders, guide: Guide, party: int) -> IntArray:
-    """Return parties that occupy what ``party`` would like to have."""
-    moves = plan.streams.problem.movements
-    wanted = np.zeros(LONGEST, dtype=np.int64)
-    count = ideal_path(plan.grid, guide, plan.parties, party, wanted)
-    near = [riders.near(int(moves.stretch[a]), int(moves.depart[a]), BESIDE) for a in wanted[:count].tolist()]
-    return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *near]))
+def _together(search: _Search, chances: FloatArray, unit: float, watch: Watch) -> None:
+    """Let integer programs, as many as there are workers, put related parties back."""
+    standing = search.standing
+    plan, riders = standing.plan, (Riders.by_stretch(standing.plan), Riders.by_fleet(standing.plan))
+    asked: list[tuple[Pool, LinearModel]] = []
+    taken = np.zeros(0, dtype=np.int64)
+    for _ in range(PLACES):
+        first = search.first(chances)
+        by = riders[search.random.integers(2)]
+        others = search.beside_or_nearby(by, first)
+        others = np.setdiff1d(others[search.random.permutation(len(others))[:POOLED]], taken)
+        chosen = np.union1d(others, np.setdiff1d([first], taken))
+        taken = np.union1d(taken, chosen)
+        if len(chosen):
+            standing.take_off(chosen)
+            pool = pool_of(standing, chosen, [(search.guide(), search.in_some_order(chosen)) for _ in range(ORDERS)])
+            asked.append((pool, model_of(plan, pool, unit)))
+            standing.restore(chosen)
+    part = watch.within(UNHURRIED if watch.time_limit is None else SECONDS)
 
+    def answer(model: LinearModel) -> Answer:
+        return solve(model, part.back_end, part)
 
-def _nearby(plan: Dispatch, riders: _Riders, party: int, random: np.random.Generator) -> IntArray:
-    """Return parties that ride on the same stretch as ``party`` at about the same time; any if it does not travel."""
-    board, moves = plan.board, plan.streams.problem.movements
-    if not board.length[party]:
-        return random.choice(len(board.length), min(SIZE, len(board.length)), replace=False)
-    movement = board.path[party, random.integers(board.length[party])]
-    return np.unique(riders.near(int(moves.stretch[movement]), int(moves.depart[movement]), SIZE))
-
-
-def _in_some_order(plan: Dispatch, chosen: IntArray, random: np.random.Generator) -> IntArray:
-    """Return the chosen parties in an order of putting them back."""
-    noise = random.random(len(chosen))
-    way = random.integers(3)
-    if way == 0:
-        return chosen[np.argsort(noise)]
-    if way == 1:
-        return chosen[np.lexsort((noise, -plan.parties.people[chosen]))]
-    return chosen[np.argsort(plan.parties.source[chosen] + noise)]
-
-
-@compiled
-def _try_again(
-    grid: Grid,
-    board: Board,
-    backup: Board,
-    guide: Guide,
-    scratch: Scratch,
-    parties: Parties,
-    order: IntArray,
-    true: Costs,
-    stay: FloatArray,
-    cost: FloatArray,
-) -> float:
-    """Take parties off and put them back in ``order``; keep that if it is cheaper. Returns what it saves."""
-    copy_capacities(board, backup)
-    before = 0.0
-    for party in order:
-        copy_party(board, backup, party)
-        before += cost[party]
-    remove_all(grid, board, parties, order)
-    after, kept = 0.0, True
-    for party in order:
-        if insert(grid, board, guide, scratch, parties, party, np.inf):
-            after += itinerary_cost(grid, board, true, parties, party) * parties.people[party]
-        else:
-            kept = kept and backup.length[party] == 0
-            after += stay[party] * parties.people[party]
-        if not kept or after >= before:
-            kept = False
-            break
-    if not kept:
-        copy_capacities(backup, board)
-        for party in order:
-            copy_party(backup, board, party)
-        return 0.0
-    for party in order:
-        each = stay[party]
-        if board.length[party] > 0:
-            each = itinerary_cost(grid, board, true, parties, party)
-        cost[party] = each * parties.people[party]
-    return before - after
+    with ThreadPoolExecutor(PLACES) as crew:
+        answers = list(crew.map(answer, [model for _, model in asked]))
+    guide = search.guides[-1]._replace(filling=1.0)
+    for (pool, _), found in zip(asked, answers, strict=True):
+        if found.x is not None:
+            order = np.argsort(-plan.parties.people[pool.chosen], kind="stable")
+            standing.try_again(guide, pool.chosen[order], chosen_paths(pool, found.x)[order])
