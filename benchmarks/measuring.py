@@ -149,7 +149,7 @@ def plan(scenario: Path, folder: Path, limit: float, options: list[str]) -> dict
     watched = watch([*command, *options], 3 * limit + 120)
     facts = {key: value for key, value in asdict(watched).items() if key != "lines"}
     trace = _trace(watched.lines)
-    facts |= {"time_limit": limit, "trace": [point for point in trace if point["gap"] is not None]}
+    facts |= {"time_limit": limit, "trace": _news([point for point in trace if point["gap"] is not None])}
     if not (out / "plan.json").exists():
         return facts | {"failed": watched.lines[-1][1] if watched.lines else "nothing was written"}
     found = json.loads((out / "plan.json").read_text(encoding="utf-8"))
@@ -197,6 +197,13 @@ def _trace(lines: list[tuple[float, str]]) -> list[dict[str, Any]]:
                 | dict(zip(("value", "bound", "gap"), number, strict=True))
             )
     return found
+
+
+def _news(trace: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return ``trace`` without what was told again and again while nothing changed."""
+    known = ("stage", "tier", "value", "bound")
+    pairs = zip([None, *trace], trace, strict=False)
+    return [point for before, point in pairs if before is None or any(point[k] != before[k] for k in known)]
 
 
 def peer(

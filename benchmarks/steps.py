@@ -25,17 +25,17 @@ from evacplan.plan.verification import verify
 from evacplan.planner.decoding import decode
 from evacplan.reports import REPORTS
 from evacplan.solvers import improvement
-from evacplan.solvers.auction import climb, prices_of_plan
+from evacplan.solvers.auction import prices_of_plan
 from evacplan.solvers.dispatch import Dispatch, first_order, guide_at
 from evacplan.solvers.loading import without_empty_vehicles
 from evacplan.solvers.outcome import Outcome, TierOutcome, Watch
-from evacplan.solvers.prices import Aim
+from evacplan.solvers.prices import Aim, relaxed
 from evacplan.solvers.proofs import whole_prices
 from evacplan.solvers.streams import Streams
 from evacplan.sources.scenario_file import read_scenario
 
-ROUNDS, STEPS = 20, (0.004, 0.0002)
-"""Pairs of sweeps that are timed, and how prices move between them."""
+ROUNDS = 20
+"""Pairs of sweeps that are timed."""
 TRIES = 200
 """Tries of the improvement that are timed."""
 
@@ -83,7 +83,8 @@ def _solved(streams: Streams, steps: Steps) -> Outcome:
     with steps.timed("prices guessed from the plan"):
         found = prices_of_plan(aim, aim.nothing(), plan.board.left)
     with steps.timed(f"{ROUNDS} pairs of sweeps"):
-        found = climb(aim, found.prices, ROUNDS, STEPS, lambda _: False)
+        for _ in range(ROUNDS):
+            relaxed(aim, found.prices)
     with steps.timed("dispatch guided by prices"):
         plan = plan.cleared()
         plan.insert(guide_at(aim, found.prices, plan.grid), order)

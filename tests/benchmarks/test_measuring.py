@@ -22,7 +22,7 @@ from benchmarks.judging import (
     typical,
     verdict,
 )
-from benchmarks.measuring import _trace, steps, watch
+from benchmarks.measuring import _news, _trace, steps, watch
 from benchmarks.tiers import GROWTH, TIERS, chosen
 
 ROOT = Path(__file__).parents[2]
@@ -103,6 +103,15 @@ def test_progress_is_read_as_it_is_written():
     first, second = _trace(lines)
     assert (first["at"], first["tier"], first["value"], first["gap"]) == (2.5, "exposure", 1200.5, 8.37)
     assert (second["value"], second["bound"], second["gap"]) == (None, 0.0, None)
+
+
+def test_what_is_told_again_is_not_kept():
+    """Of lines that say the same only the first is kept."""
+    told = [
+        {"at": float(at), "stage": "x", "tier": "y", "value": v, "bound": 1.0} for at, v in enumerate((3, 3, 2, 2, 3))
+    ]
+    assert [point["at"] for point in _news(told)] == [0.0, 2.0, 4.0]
+    assert _news([]) == []
 
 
 def test_the_time_to_a_gap_is_the_first_time():
