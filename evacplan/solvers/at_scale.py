@@ -16,7 +16,7 @@ import numpy as np
 from evacplan.formulation.problem import EvacuationProblem, Tier
 from evacplan.network.grid import IntArray
 from evacplan.solvers.arcflow import Hold
-from evacplan.solvers.auction import Auction, climb, prices_of_plan
+from evacplan.solvers.auction import Auction, Pace, climb, prices_of_plan
 from evacplan.solvers.dispatch import Dispatch, first_order, guide_at
 from evacplan.solvers.improvement import excess_of, improve
 from evacplan.solvers.insertion import Guide
@@ -27,8 +27,8 @@ from evacplan.solvers.prices import Aim, Multipliers, relaxed
 from evacplan.solvers.proofs import shadow_prices, whole_prices
 from evacplan.solvers.streams import Streams
 
-ROUNDS, STEPS = 100, (0.004, 0.0002)
-"""Rounds and steps when prices are near the best ones already."""
+ROUNDS, PACE = 100, Pace((0.01, 0.0004), (0.003, 0.00006))
+"""Rounds of the auction for the tier that decides how everybody travels, and their pace."""
 SQUEAKS = 6
 """Dispatches at the same prices, each in an order in which those come first who did badly before: "the squeaking wheel
 gets the grease" (Joslin and Clements 1999)."""
@@ -139,7 +139,7 @@ def _cycle(state: _State, guide: int, watch: Watch) -> None:
     problem, name = state.plan.streams.problem, aim.tier.name
     rows = state.prices[name].prices.rows if name in state.prices else aim.nothing().rows
     found = _best_start(state, aim, [replace(base, rows=rows) for base in _held_prices(aim)], watch)
-    found = climb(aim, found.prices, ROUNDS, STEPS, lambda _: watch.over)
+    found = climb(aim, found.prices, ROUNDS, PACE, lambda _: watch.over)
     state.prices[name] = found
     watch.say("prices", aim.tier, state.costs[guide], int(found.bound))
     guide_prices = guide_at(aim, found.prices, state.plan.grid)
@@ -249,7 +249,7 @@ def _auction(state: _State, aim: Aim, number: int, guide: int, watch: Watch) -> 
     def enough(found: Auction) -> bool:
         return watch.over or found.bound >= cost
 
-    return max(best, climb(aim, best.prices, LATER_ROUNDS, STEPS, enough), key=lambda a: a.bound)
+    return max(best, climb(aim, best.prices, LATER_ROUNDS, PACE, enough), key=lambda a: a.bound)
 
 
 def _beside_the_guide(aim: Aim, guide: int) -> list[tuple[float, FloatArray]]:

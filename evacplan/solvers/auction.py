@@ -9,18 +9,23 @@ tells prices that are near the best ones at once (the price of a deterministic b
 *Tâtonnement.* Prices rise where more is asked for than there is, and fall where less is. The excess over the limit is
 averaged over the rounds and measured against its own fluctuation, so that small but steady excess counts, and steps
 become smaller (the subgradient method of Kingma and Ba 2015). Each price moves on the scale of what it could be worth.
+People choose as through a blur that lifts bit by bit (Nesterov 2005): if everybody took the very cheapest way, the
+least change of a price would send all of them elsewhere, and the excess would tell little. Prices of earlier tiers
+and the weights of the states move in the same way.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from evacplan.formulation.problem import Tier
 from evacplan.network.grid import IntArray
 from evacplan.solvers.linear import FloatArray
-from evacplan.solvers.prices import Aim, Multipliers, relaxed
+from evacplan.solvers.prices import Aim, Multipliers, Relaxed, relaxed
 from evacplan.solvers.streams import Streams
 
 DAY = 24 * 60
@@ -38,6 +43,10 @@ LEAST_FLUCTUATION = 0.02
 """Added to the fluctuation of the excess, in limits."""
 
 
+LOOK = 5
+"""Rounds after which it is looked at what the prices prove, without blur."""
+
+
 @dataclass(frozen=True)
 class Auction:
     """Where the prices stand: the best ones so far, and what they prove."""
@@ -46,20 +55,24 @@ class Auction:
     bound: float
 
 
-def price_scale(aim: Aim) -> FloatArray:
-    """Return for every row what one unit of it could be worth: what it costs to strand those who use it."""
-    streams, capacities = aim.streams, aim.streams.capacities
-    people = streams.sources.people
-    each = float(people @ aim.tier.stranded[streams.order]) / max(1.0, float(people.sum()))
-    if aim.tier.shares:
-        each /= float(aim.share_people.sum())
-    if not each:  # a tier that strands for nothing: the dearest movement instead
-        each = float(max(aim.tier.final.max(initial=0), aim.tier.onward.max(initial=0), 1))
-    scale = np.zeros(len(capacities.limit))
-    for number, (people_per_use, rows_per_use) in enumerate(_per_use(streams)):
-        mine = slice(capacities.begin[number], capacities.begin[number + 1])
-        scale[mine] = each * people_per_use / rows_per_use
-    return scale
+@dataclass(frozen=True)
+class Pace:
+    """First and last step and blur of a climb, as shares of what it costs to strand somebody."""
+
+    steps: tuple[float, float]
+    blurs: tuple[float, float]
+
+    def at(self, done: float) -> tuple[float, float]:
+        """Return step and blur when a share of the rounds is done."""
+        (step, last_step), (blur, last_blur) = self.steps, self.blurs
+        return step * (last_step / step) ** done, blur * (last_blur / blur) ** done
+
+
+def worth_of_a_person(aim: Aim, tier: Tier) -> float:
+    """Return what it costs to strand somebody in ``tier``, or the dearest movement where that costs nothing."""
+    people = aim.streams.sources.people
+    each = float(people @ tier.stranded[aim.streams.order]) / max(1.0, float(people.sum()))
+    return each or float(max(tier.final.max(initial=0), tier.onward.max(initial=0), 1))
 
 
 def _per_use(streams: Streams) -> list[tuple[float, float]]:
@@ -72,44 +85,101 @@ def _per_use(streams: Streams) -> list[tuple[float, float]]:
     return found
 
 
-def climb(
-    aim: Aim,
-    start: Multipliers,
-    rounds: int,
-    steps: tuple[float, float],
-    over: Callable[[Auction], bool],
-) -> Auction:
-    """Return the best prices of some rounds of tâtonnement from ``start``.
+@dataclass(frozen=True)
+class _Measure:
+    """What is much, for every multiplier, in one vector: rows, earlier tiers, states."""
+
+    person: float
+    """What it costs to strand somebody."""
+    scale: FloatArray
+    """What one unit could be worth."""
+    limit: FloatArray
+    """What of it counts as much."""
+    state: FloatArray
+    """People of every state if its weight is one of several that add up; empty if the states are held."""
+
+    @classmethod
+    def of(cls, aim: Aim) -> _Measure:
+        capacities, worth = aim.streams.capacities, worth_of_a_person(aim, aim.tier)
+        each = worth / float(aim.share_people.sum()) if aim.tier.shares else worth
+        rows = np.zeros(len(capacities.limit))
+        for number, (people_per_use, rows_per_use) in enumerate(_per_use(aim.streams)):
+            rows[capacities.begin[number] : capacities.begin[number + 1]] = each * people_per_use / rows_per_use
+        held = np.array([worth_of_a_person(aim, tier) for tier in aim.sums[: len(aim.limits)]])
+        people = aim.share_people
+        if aim.tier.shares:
+            shares, most = 1 / np.maximum(1.0, people), worth * np.maximum(1.0, people)
+        else:
+            cost = worth_of_a_person(aim, aim.shared) if aim.shared else 1.0
+            shares, most = np.full(len(people), each / cost), np.maximum(cost, aim.share_limit * people)
+        return cls(
+            each,
+            np.concatenate([rows, each / held, shares]),
+            np.concatenate([np.maximum(capacities.limit, 1.0), np.maximum(aim.limits, held), most]),
+            people if aim.tier.shares else people[:0],
+        )
+
+    def excess(self, found: Relaxed) -> FloatArray:
+        """Return what is used beyond the limits, in limits; of states that are aimed at, beyond their average."""
+        over = _in_one(found.over) / self.limit
+        if len(self.state):
+            mine = over[-len(self.state) :]
+            mine -= mine[self.state > 0].mean()
+        return np.clip(over, -1.0, MOST_OVER)
+
+    def allowed(self, moved: FloatArray) -> FloatArray:
+        """Return the nearest multipliers that prove something."""
+        moved = np.maximum(0.0, moved)
+        if len(self.state):
+            mine = moved[-len(self.state) :]
+            mine /= float(mine @ self.state)
+        return moved
+
+
+def _in_one(prices: Multipliers) -> FloatArray:
+    return np.concatenate([prices.rows, prices.held, prices.shares])
+
+
+def _apart(together: FloatArray, like: Multipliers) -> Multipliers:
+    ends = np.cumsum([len(like.rows), len(like.held)])
+    return Multipliers(*np.split(together, ends))
+
+
+def climb(aim: Aim, start: Multipliers, rounds: int, pace: Pace, over: Callable[[Auction], bool]) -> Auction:
+    """Return the best multipliers of some rounds of tâtonnement from ``start``.
 
     Parameters
     ----------
     aim
         The tier.
     start
-        Prices to begin with; those of earlier tiers and states stay as they are.
+        Multipliers to begin with.
     rounds
         Number of sweeps at most.
-    steps
-        First and last step, as shares of what a unit could be worth.
+    pace
+        How large the steps are, and how blurred.
     over
         Told of the best so far after every round; ends the climb by returning true.
     """
-    limit, scale = np.maximum(aim.streams.capacities.limit, 1.0), price_scale(aim)
-    rows, mean, square = start.rows.copy(), np.zeros(len(limit)), np.zeros(len(limit))
-    best: Auction | None = None
+    measure, now = _Measure.of(aim), _in_one(start)
+    mean, square = np.zeros(len(now)), np.zeros(len(now))
+    best = Auction(start, -math.inf)
     for turn in range(rounds):
-        now = relaxed(aim, replace(start, rows=rows))
-        if best is None or now.bound > best.bound:
-            best = Auction(replace(start, rows=rows), now.bound)
+        step, blur = pace.at(turn / rounds)
+        prices = _apart(now, start)
+        if turn % LOOK == 0:
+            proven = relaxed(aim, prices).bound
+            best = max(best, Auction(prices, proven), key=lambda a: a.bound)
         if over(best):
-            break
-        excess = np.clip(now.over.rows / limit, -1.0, MOST_OVER)
+            return best
+        excess = measure.excess(relaxed(aim, prices, blur * measure.person))
         mean = STEADY * mean + (1 - STEADY) * excess
         square = FLUCTUATION * square + (1 - FLUCTUATION) * excess**2
         seen = (1 - STEADY ** (turn + 1), 1 - FLUCTUATION ** (turn + 1))
         push = mean / seen[0] / (np.sqrt(square / seen[1]) + LEAST_FLUCTUATION)
-        rows = np.maximum(0.0, rows + steps[0] * (steps[1] / steps[0]) ** (turn / rounds) * scale * push)
-    return best or Auction(start, relaxed(aim, start).bound)
+        now = measure.allowed(now + step * measure.scale * push)
+    last = _apart(now, start)
+    return max(best, Auction(last, relaxed(aim, last).bound), key=lambda a: a.bound)
 
 
 def prices_of_plan(aim: Aim, start: Multipliers, left: IntArray) -> Auction:

@@ -134,6 +134,11 @@ class Relaxed:
     """Use of all that is priced beyond its limit: a direction in which the bound may rise."""
 
 
+def product(one: FloatArray, other: FloatArray) -> float:
+    """Return the sum of the products; unlike ``@``, on one core, for more only wait for each other."""
+    return float(np.einsum("i,i", one, other))
+
+
 def costs_at(aim: Aim, prices: Multipliers) -> tuple[Costs, FloatArray, FloatArray]:
     """Return what everything costs one person at ``prices``.
 
@@ -151,7 +156,7 @@ def costs_at(aim: Aim, prices: Multipliers) -> tuple[Costs, FloatArray, FloatArr
     vehicle = spent(prices.rows, lumpy.movement, lumpy.first, lumpy.last, count)
     onward, final = np.zeros(count), np.zeros(count)
     weights = aim.weights(prices)
-    stay = weights @ aim.stays
+    stay: FloatArray = np.einsum("i,ij", weights, aim.stays)
     for number, on_the_way, at_home, dispatched in aim.costed:
         if weights[number]:
             vehicle += weights[number] * dispatched
@@ -169,19 +174,20 @@ def costs_at(aim: Aim, prices: Multipliers) -> tuple[Costs, FloatArray, FloatArr
     return costs, seat, stay
 
 
-def relaxed(aim: Aim, prices: Multipliers) -> Relaxed:
-    """Send everybody on the cheapest way at ``prices``."""
+def relaxed(aim: Aim, prices: Multipliers, blur: float = 0.0) -> Relaxed:
+    """Send everybody on the cheapest way at ``prices``, or what looks so through a ``blur``, which proves less."""
     streams, capacities = aim.streams, aim.streams.capacities
     costs, _, stay = costs_at(aim, prices)
-    least, on_by_thread, end_by_thread, masked, share = sweep(streams.net, costs, streams.sources, stay, THREADS)
+    least, stranded, on_by_thread, end_by_thread, masked, share = sweep(
+        streams.net, costs, streams.sources, stay, blur, THREADS
+    )
     going_on, ending = on_by_thread.sum(axis=0), end_by_thread.sum(axis=0)
     there = going_on + ending
     vehicles = seats(streams, there)
     people = streams.sources.people
-    stranded = np.where(least == stay, people, 0.0)
-    cost = aim.offset + aim.stays @ stranded
+    cost = aim.offset + np.einsum("ij,j", aim.stays, stranded)
     for number, on_the_way, at_home, dispatched in aim.costed:
-        cost[number] += going_on @ on_the_way + ending @ at_home + vehicles @ dispatched
+        cost[number] += product(going_on, on_the_way) + product(ending, at_home) + product(vehicles, dispatched)
     rows = len(capacities.limit)
     over: FloatArray = -capacities.limit
     for uses, amount in (
@@ -190,8 +196,8 @@ def relaxed(aim: Aim, prices: Multipliers) -> Relaxed:
         (capacities.masked, masked.sum(axis=0)),
     ):
         over += occupied(amount, uses.first, uses.last, rows)
-    bound = float(people @ least) + float(aim.offset @ aim.weights(prices))
-    bound -= float(prices.rows @ capacities.limit) + float(prices.held @ aim.limits)
+    bound = product(people, least) + product(aim.offset, aim.weights(prices))
+    bound -= product(prices.rows, capacities.limit) + product(prices.held, aim.limits)
     shares: FloatArray = np.zeros(0)
     if aim.shared:
         states = len(aim.share_people)

@@ -103,18 +103,23 @@ class Streams:
         tail, head = moves.enter * width + moves.tail, moves.leave * width + moves.head
         keys = np.unique(np.concatenate([tail, head]))
         tail, head = np.searchsorted(keys, tail), np.searchsorted(keys, head)
+        by_tail = np.argsort(tail, kind="stable").astype(np.int32)
         order = np.argsort(of, kind="stable")
         people = np.array([c.total for c in problem.commodities], dtype=np.float64)
         start = np.searchsorted(of[order], np.arange(len(firsts) + 1))
         sources = Sources(start, _nodes_of(problem, keys)[order], people[order])
         home = np.zeros((len(firsts), width), dtype=np.bool_)
-        used = [np.zeros(0, dtype=np.int32)]
+        used, onto = [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=np.int32)]
+        choices = np.zeros((len(firsts), len(keys) + 1), dtype="int32")
         for number, k in enumerate(firsts):
             home[number, list(problem.commodities[k].homes)] = True
             begins = np.zeros(len(keys) + 1, dtype=np.bool_)  # the last for those who are never ready
             begins[sources.node[start[number] : start[number + 1]]] = True
             mask = useful(tail, head, moves.head, _open_to(problem, places, k), home[number], begins[:-1])
-            used.append(np.flatnonzero(mask).astype(np.int32))
+            mine = by_tail[mask[by_tail]]
+            used.append(mine)
+            onto.append(np.where(home[number, moves.head[mine]], len(keys), head[mine]).astype(np.int32))
+            choices[number] = np.searchsorted(tail[mine], np.arange(len(keys) + 1))
         counted = [[problem.resources[n].counts(k) for n in capacities.masked_resources] for k in firsts]
         net = Net(
             tail.astype(np.int32),  # narrow columns, for the sweeps are bound by memory
@@ -123,6 +128,8 @@ class Streams:
             len(keys),
             np.cumsum([0, *(len(u) for u in used[1:])]).astype(np.int64),
             np.concatenate(used),
+            np.concatenate(onto),
+            choices,
             home,
             np.array(counted, dtype=np.bool_).reshape(len(firsts), len(capacities.masked_resources)),
             capacities.masked_start,

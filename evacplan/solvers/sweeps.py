@@ -1,11 +1,13 @@
 """The compiled inner loops of the prices: what movements cost, cheapest ways home, and what people on them use.
 
 The time-expanded network has no circles and its movements are ordered by entry, so one pass backward settles the
-cheapest way home from every node (dynamic programming), and one pass forward sends everybody along it.
+cheapest way home from every node (dynamic programming), and one pass forward sends everybody along it. Those who see
+costs blurred divide among ways that are nearly as cheap (a logit choice at every node; Dial 1971, Akamatsu 1996).
 """
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numba
@@ -14,6 +16,9 @@ import numpy as np
 from evacplan.compiled import compiled, compiled_in_parallel
 from evacplan.network.grid import BoolArray, IntArray
 from evacplan.solvers.linear import FloatArray
+
+UNSEEN = 15.0
+"""Blurs beyond which a way is so dear that nobody takes it."""
 
 
 class Net(NamedTuple):
@@ -30,7 +35,12 @@ class Net(NamedTuple):
     used_start: IntArray
     """First of ``used`` of each stream, and the number of all of them."""
     used: IntArray
-    """Movements on a way home for each stream, stream by stream, in an order of the network."""
+    """Movements on a way home for each stream, stream by stream, in the order of their tails."""
+    onto: IntArray
+    """Node at which each of ``used`` is left; the number of all nodes if that is home."""
+    choices: IntArray
+    """First of the used movements of a stream that are entered at each node, counted from the first of the stream, and
+    the number of all of them; shape ``(streams, nodes + 1)``."""
     home: BoolArray
     """Which sites are home to each stream; shape ``(streams, sites)``."""
     counted: BoolArray
@@ -109,7 +119,9 @@ def useful(
 
 @compiled
 def charge_masked(net: Net, costs: Costs, s: int, extra: FloatArray) -> None:
-    """Add to ``extra`` what movements cost stream ``s`` in the masked resources that count it."""
+    """Write to ``extra`` what movements cost stream ``s`` in the masked resources that count it."""
+    for u in range(len(net.masked_movement)):
+        extra[net.masked_movement[u]] = 0.0
     for r in range(net.counted.shape[1]):
         if net.counted[s, r]:
             for u in range(net.masked_start[r], net.masked_start[r + 1]):
@@ -117,46 +129,66 @@ def charge_masked(net: Net, costs: Costs, s: int, extra: FloatArray) -> None:
 
 
 @compiled
-def cheapest_home(net: Net, costs: Costs, s: int, extra: FloatArray, to_go: FloatArray, via: IntArray) -> None:
-    """Write the cost of the cheapest way home of stream ``s`` from every node, and its first movement.
+def choose(net: Net, costs: Costs, s: int, blur: float, extra: FloatArray, to_go: FloatArray, part: FloatArray) -> None:
+    """Write what it costs stream ``s`` to get home from every node, and who goes which way.
 
     Parameters
     ----------
+    blur
+        Difference in cost that people hardly see: on the way they divide among the movements in proportion to
+        ``exp(-cost / blur)``. Without blur all take the cheapest.
     extra
-        Zeros, one for each movement; they are zeros again afterwards.
-    to_go, via
-        Where the cost (infinite if there is no way) and the movement (then -1) are written.
+        One number for each movement, zero where no resource is masked.
+    to_go
+        Where the cost is written, infinite without a way and 0 at home; through a blur it looks less than it is.
+    part
+        Where the part of the people at its tail is written who take each of the movements that the stream uses.
     """
     charge_masked(net, costs, s, extra)
-    to_go[:] = np.inf
-    via[:] = -1
-    weight = costs.weight[s]
-    for i in range(net.used_start[s + 1] - 1, net.used_start[s] - 1, -1):
-        a = net.used[i]
-        if net.home[s, net.head_site[a]]:
-            cost = costs.final[a] + extra[a]
+    base, weight = net.used_start[s], costs.weight[s]
+    to_go[net.nodes] = 0.0
+    for node in range(net.nodes - 1, -1, -1):
+        begin, end = net.choices[s, node], net.choices[s, node + 1]
+        cheapest, known = begin, np.inf
+        for i in range(begin, end):
+            a, head = net.used[base + i], net.onto[base + i]
+            cost = to_go[head] + extra[a] + (costs.final[a] if head == net.nodes else costs.onward[a])
             if weight > 0.0:
-                cost += weight * costs.share_final[a]
-        else:
-            cost = costs.onward[a] + extra[a] + to_go[net.head[a]]
-            if weight > 0.0:
-                cost += weight * costs.share_onward[a]
-        if cost < to_go[net.tail[a]]:
-            to_go[net.tail[a]] = cost
-            via[net.tail[a]] = a
-    for u in range(len(net.masked_movement)):
-        extra[net.masked_movement[u]] = 0.0
+                cost += weight * (costs.share_final[a] if head == net.nodes else costs.share_onward[a])
+            part[i] = cost
+            if cost < known:
+                cheapest, known = i, cost
+        to_go[node] = divide(part, begin, end, cheapest, blur) if end > begin else np.inf
+
+
+@compiled
+def divide(cost: FloatArray, begin: int, end: int, cheapest: int, blur: float) -> float:
+    """Put the parts of people in place of the ``cost`` of each choice, and return what the choice costs them."""
+    known, total = float(cost[cheapest]), 1.0
+    for i in range(begin, end):
+        worse = cost[i] - known
+        cost[i] = 0.0
+        if i != cheapest and worse < UNSEEN * blur:
+            cost[i] = math.exp(-worse / blur)
+            total += cost[i]
+    cost[cheapest] = 1.0
+    if total == 1.0:
+        return known
+    for i in range(begin, end):
+        cost[i] /= total
+    return known - blur * math.log(total)
 
 
 @compiled_in_parallel
 def ways_home(net: Net, costs: Costs, threads: int) -> FloatArray:
     """Return the cost of the cheapest way home from every node; shape ``(streams, nodes)``."""
-    table = np.empty((len(net.home), net.nodes))
+    table = np.empty((len(net.home), net.nodes + 1))
+    longest = np.diff(net.used_start).max()
     for thread in numba.prange(threads):
-        via, extra = np.empty(net.nodes, np.int64), np.zeros(len(net.tail))
+        extra, part = np.zeros(len(net.tail)), np.empty(longest)
         for s in range(thread, len(net.home), threads):
-            cheapest_home(net, costs, s, extra, table[s], via)
-    return table
+            choose(net, costs, s, 0.0, extra, table[s], part)
+    return table[:, : net.nodes]
 
 
 @compiled
@@ -165,45 +197,60 @@ def follow(
     costs: Costs,
     s: int,
     there: FloatArray,
-    via: IntArray,
+    part: FloatArray,
+    flow: FloatArray,
     going_on: FloatArray,
     ending: FloatArray,
     masked: FloatArray,
 ) -> float:
-    """Send the people who are ``there`` at the nodes along ``via``, and count them on the movements.
+    """Send the people who are ``there`` at the nodes on, and count them on the movements.
 
-    Returns their cost in ``share_onward`` and ``share_final``.
+    Returns their cost in ``share_onward`` and ``share_final``; ``flow``, one number for each movement, is overwritten.
     """
     share = 0.0
-    for n in range(net.nodes):
-        if there[n] > 0.0:
-            a = via[n]
-            if net.home[s, net.head_site[a]]:
-                ending[a] += there[n]
-                share += there[n] * costs.share_final[a]
-            else:
-                going_on[a] += there[n]
-                share += there[n] * costs.share_onward[a]
-                there[net.head[a]] += there[n]
+    for u in range(len(net.masked_movement)):
+        flow[net.masked_movement[u]] = 0.0
+    base = net.used_start[s]
+    for node in range(net.nodes):
+        if there[node] > 0.0:
+            for i in range(net.choices[s, node], net.choices[s, node + 1]):
+                if part[i] > 0.0:
+                    a, head, people = net.used[base + i], net.onto[base + i], there[node] * part[i]
+                    flow[a] = people
+                    if head == net.nodes:
+                        ending[a] += people
+                        share += people * costs.share_final[a]
+                    else:
+                        going_on[a] += people
+                        share += people * costs.share_onward[a]
+                        there[head] += people
     for r in range(net.counted.shape[1]):
         if net.counted[s, r]:
             for u in range(net.masked_start[r], net.masked_start[r + 1]):
-                a = net.masked_movement[u]
-                if via[net.tail[a]] == a:
-                    masked[u] += there[net.tail[a]]
+                masked[u] += flow[net.masked_movement[u]]
     return share
+
+
+@compiled
+def leaving(way: float, stay: float, blur: float) -> float:
+    """Return the part of people who take a way home that costs ``way`` where to be stranded costs ``stay``."""
+    if abs(way - stay) < UNSEEN * blur:
+        return 1.0 / (1.0 + math.exp((way - stay) / blur))
+    return 1.0 if way < stay else 0.0
 
 
 @compiled_in_parallel
 def sweep(
-    net: Net, costs: Costs, sources: Sources, stay: FloatArray, threads: int
-) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray, FloatArray]:
-    """Send everybody on the cheapest way home, stream by stream; sources stay where ``stay`` costs no more.
+    net: Net, costs: Costs, sources: Sources, stay: FloatArray, blur: float, threads: int
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Send everybody home, stream by stream, the cheapest way or past it by ``blur``; who had better stay, stays.
 
     Returns
     -------
     least
-        Cost per person of every source.
+        Cost per person of every source; through a blur it looks less than it is.
+    stranded
+        People of every source who stay.
     going_on, ending
         People on every movement who go on from its head, and who are at home there; shape ``(threads, movements)``.
     masked
@@ -211,21 +258,22 @@ def sweep(
     share
         Cost of every stream in ``share_onward`` and ``share_final``.
     """
-    streams = len(net.home)
-    least, share = np.empty(len(sources.node)), np.zeros(streams)
+    streams, longest = len(net.home), np.diff(net.used_start).max()
+    least, stranded, share = stay.copy(), sources.people.copy(), np.zeros(streams)
     going_on, ending = np.zeros((threads, len(net.tail))), np.zeros((threads, len(net.tail)))
     masked = np.zeros((threads, len(net.masked_movement)))
     for thread in numba.prange(threads):
-        to_go, via, there = np.empty(net.nodes), np.empty(net.nodes, np.int64), np.empty(net.nodes)
-        extra = np.zeros(len(net.tail))
+        to_go, there = np.empty(net.nodes + 1), np.empty(net.nodes)
+        extra, flow, part = np.zeros(len(net.tail)), np.zeros(len(net.tail)), np.empty(longest)
         for s in range(thread, streams, threads):
-            cheapest_home(net, costs, s, extra, to_go, via)
+            choose(net, costs, s, blur, extra, to_go, part)
             there[:] = 0.0
             for i in range(sources.start[s], sources.start[s + 1]):
-                least[i] = stay[i]
                 node = sources.node[i]
-                if node >= 0 and to_go[node] < stay[i]:
-                    least[i] = to_go[node]
-                    there[node] += sources.people[i]
-            share[s] = follow(net, costs, s, there, via, going_on[thread], ending[thread], masked[thread])
-    return least, going_on, ending, masked, share
+                if node >= 0:
+                    least[i] = min(stay[i], to_go[node])
+                    gone = sources.people[i] * leaving(to_go[node], stay[i], blur)
+                    stranded[i] -= gone
+                    there[node] += gone
+            share[s] = follow(net, costs, s, there, part, flow, going_on[thread], ending[thread], masked[thread])
+    return least, stranded, going_on, ending, masked, share
