@@ -44,8 +44,10 @@ ORDERS = 20
 """Orders in which these are put back to find itineraries for them."""
 SECONDS, UNHURRIED = 3.0, 30.0
 """The longest that one integer program may take, with a time limit and without."""
+CALM = 3e-4
+"""Share of the cost that a row of tries must earn for integer programs not to be asked at all."""
 LOOKED = 6
-"""After so many rows of tries integer programs are asked in any case, to see whether they earn more by now."""
+"""Beyond that, after so many rows they are asked in any case, to see whether they earn more by now."""
 
 
 @dataclass(frozen=True)
@@ -99,20 +101,21 @@ def improve(plan: Dispatch, aim: Aim, prices: Multipliers, watch: Watch) -> None
     guides = [guide_at(aim, prices, plan.grid, share) for share in SHARES]
     search = _Search(Standing.of(plan, aim), guides, np.random.default_rng(watch.seed), ~plan.splits)
     tries = rows = 0
-    rates = [np.inf, 0.0]  # what a second of either move has earned last
+    gain, rates = 0.0, [np.inf, 0.0]  # the last gain, and what a second of either move has earned last
     while not watch.over and (watch.time_limit is not None or tries < PATIENCE):
         chances = search.chances()
         if not len(chances):
             return
         since, before = watch.elapsed, float(search.standing.cost.sum())
         rows += 1
-        together = rows % LOOKED == 0 or (watch.time_limit is not None and rates[1] > rates[0])
+        better = watch.time_limit is not None and rates[1] > rates[0]
+        together = gain <= CALM * before and (better or rows % LOOKED == 0)
+        count = RENEWED if watch.time_limit is not None else min(RENEWED, PATIENCE - tries)
+        tries += count
         if together:
             _together(search, chances, float(aim.tier.scale), watch)
         else:
-            count = RENEWED if watch.time_limit is not None else min(RENEWED, PATIENCE - tries)
             _one_by_one(search, chances, count, watch)
-            tries += count
         gain = before - float(search.standing.cost.sum())
         rates[int(together)] = gain / max(1e-3, watch.elapsed - since)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from random import Random
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from evacplan.plan.verification import verify
 from evacplan.solvers import improvement
 from evacplan.solvers.board import give_back, take
+from evacplan.solvers.crew import Crew
 from evacplan.solvers.dispatch import Dispatch, guide_at
 from evacplan.solvers.improvement import improve
 from evacplan.solvers.insertion import Guide, insert_all, remove_all
@@ -102,14 +104,36 @@ def test_a_movement_is_taken_and_given_back(situation: Situation, random: Random
 @given(situation=situations(), random=st.randoms(use_true_random=True))
 def test_improvement_never_makes_it_worse(situation: Situation, random: Random) -> None:
     """Nobody who travels is stranded; where only people cost, nothing up to the tier is worse; the board is right."""
+    check_improvement(situation, random, Watch(seed=random.randrange(99)), PATIENCE=25)
+
+
+@pytest.fixture(scope="module")
+def crew() -> Iterator[Crew]:
+    """Return workers for all examples."""
+    with Crew() as crew:
+        yield crew
+
+
+@tried(1 / 6)
+@given(situation=situations(), random=st.randoms(use_true_random=True))
+def test_programs_never_make_it_worse(crew: Crew, situation: Situation, random: Random) -> None:
+    """The same holds where integer programs put everybody back."""
+    watch = Watch(seed=random.randrange(99), crew=crew)
+    check_improvement(situation, random, watch, PATIENCE=2, LOOKED=1, RENEWED=1, SIZE=15, ORDERS=4)
+    assert not watch.mishaps
+
+
+def check_improvement(situation: Situation, random: Random, watch: Watch, **constants: int) -> None:
+    """Fail unless improvement keeps what it must, with these constants."""
     scenario = read(crowded(situation, random))
     aim = random.choice([aim for aim in aims(scenario) if not aim.tier.name.startswith("stranded")] or aims(scenario))
     problem, tiers = aim.streams.problem, [*(hold.tier for hold in aim.holds), aim.tier]
     plan, _ = dispatched(aim, random)
     travelled, before = plan.board.length > 0, plan.solution()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(improvement, "PATIENCE", 25)
-        improve(plan, aim, some_prices(aim, random), Watch(seed=random.randrange(99)))
+        for name, value in constants.items():
+            patch.setattr(improvement, name, value)
+        improve(plan, aim, some_prices(aim, random), watch)
     after = plan.solution()
     assert not (travelled & (plan.board.length == 0)).any()
     assert state(plan) == recount(plan)
