@@ -27,21 +27,22 @@ from evacplan.solvers.prices import Aim, Multipliers, relaxed
 from evacplan.solvers.proofs import shadow_prices, whole_prices
 from evacplan.solvers.streams import Streams
 
-ROUNDS, PACE = 100, Pace((0.01, 0.0004), (0.003, 0.00006))
-"""Rounds of the auction for the tier that decides how everybody travels, and their pace."""
+ROUNDS = 100
+"""Rounds of the auction for the tier that decides how everybody travels."""
+PACES = (Pace((0.01, 0.0004), (0.003, 0.00006)), Pace((0.003, 0.0001), (0.0006, 0.00002)))
+"""Pace of the auction in each cycle: prices and plans are made from each other as many times."""
 SQUEAKS = 6
 """Dispatches at the same prices, each in an order in which those come first who did badly before: "the squeaking wheel
 gets the grease" (Joslin and Clements 1999)."""
 LATER_ROUNDS = 30
 """Rounds of the auction for every other tier."""
-CYCLES = 2
-"""Times that prices and plans are made from each other."""
 PAPERS = 5e-4
 """Seconds that it takes to write down and verify what one group does; they are left for it."""
 CLOSED = 1e-9
 """Gap that counts as none."""
-GUIDE_SHARE, CYCLE_SHARE = 0.75, 0.65
-"""Share of the time for the tier that decides how everybody travels; and the share of that for prices and dispatch."""
+GUIDE_SHARE, CYCLE_SHARE, CLIMB_SHARE = 0.75, 0.65, 0.6
+"""Share of the time for the tier that decides how everybody travels; the share of that for prices and dispatch; and the
+share of what is left of that in a cycle for the prices."""
 
 
 @dataclass
@@ -63,12 +64,12 @@ def solve_at_scale(problem: EvacuationProblem, watch: Watch) -> Outcome:
     guide = next((n for n, tier in enumerate(problem.tiers) if not _strands(tier)), 0)
     if watch.left is not None:
         watch = watch.within(watch.left - PAPERS * sum(c.units for c in problem.commodities))
-    early = watch if watch.left is None else watch.within(watch.left * GUIDE_SHARE)
+    early = _part(watch, GUIDE_SHARE)
     state = _first_plan(streams, guide, early)
     seconds["first plan"] = watch.elapsed
-    cycles = early if early.left is None else early.within(early.left * CYCLE_SHARE)
-    for _ in range(CYCLES):
-        _cycle(state, guide, cycles)
+    cycles = _part(early, CYCLE_SHARE)
+    for pace in PACES:
+        _cycle(state, guide, pace, cycles)
         if cycles.over or _closed(state, guide):
             break
     seconds["prices and plans"] = watch.elapsed - sum(seconds.values())
@@ -79,6 +80,11 @@ def solve_at_scale(problem: EvacuationProblem, watch: Watch) -> Outcome:
     seconds["bounds"] = watch.elapsed - sum(seconds.values())
     shadow = tuple(p for name, auction in state.prices.items() for p in shadow_prices(streams, name, auction))
     return Outcome(problem, without_empty_vehicles(problem, state.solution), tiers, shadow, seconds, watch.limits_hit)
+
+
+def _part(watch: Watch, share: float) -> Watch:
+    """Return a watch for a ``share`` of the time that is left."""
+    return watch if watch.left is None else watch.within(watch.left * share)
 
 
 def _strands(tier: Tier) -> bool:
@@ -133,13 +139,14 @@ def _by_readiness(problem: EvacuationProblem) -> IntArray:
     return np.lexsort((-people, ready)).astype(np.int64)
 
 
-def _cycle(state: _State, guide: int, watch: Watch) -> None:
+def _cycle(state: _State, guide: int, pace: Pace, watch: Watch) -> None:
     """Make prices from the plan, then plans from the prices."""
     aim = _aim(state, guide)
     problem, name = state.plan.streams.problem, aim.tier.name
-    rows = state.prices[name].prices.rows if name in state.prices else aim.nothing().rows
-    found = _best_start(state, aim, [replace(base, rows=rows) for base in _held_prices(aim)], watch)
-    found = climb(aim, found.prices, ROUNDS, PACE, lambda _: watch.over)
+    known = [state.prices[name].prices] if name in state.prices else []
+    rows = known[0].rows if known else aim.nothing().rows
+    found = _best_start(state, aim, [*known, *(replace(base, rows=rows) for base in _held_prices(aim))], watch)
+    found = climb(aim, found.prices, ROUNDS, pace, _part(watch, CLIMB_SHARE))
     state.prices[name] = found
     watch.say("prices", aim.tier, state.costs[guide], int(found.bound))
     guide_prices = guide_at(aim, found.prices, state.plan.grid)
@@ -218,7 +225,7 @@ def _bounds(state: _State, guide: int, watch: Watch) -> Iterator[TierOutcome]:
     tiers = state.plan.streams.problem.tiers
     for number, tier in enumerate(tiers):
         aim, cost = _aim(state, number), state.costs[number]
-        part = watch if watch.left is None else watch.within(watch.left / (len(tiers) - number))
+        part = _part(watch, 1 / (len(tiers) - number))
         auction = _auction(state, aim, number, guide, part)
         state.prices[tier.name] = auction
         value = tier.value(cost)
@@ -246,10 +253,7 @@ def _auction(state: _State, aim: Aim, number: int, guide: int, watch: Watch) -> 
     if number == guide or watch.over or best.bound >= cost:
         return best
 
-    def enough(found: Auction) -> bool:
-        return watch.over or found.bound >= cost
-
-    return max(best, climb(aim, best.prices, LATER_ROUNDS, PACE, enough), key=lambda a: a.bound)
+    return max(best, climb(aim, best.prices, LATER_ROUNDS, PACES[0], watch, cost), key=lambda a: a.bound)
 
 
 def _beside_the_guide(aim: Aim, guide: int) -> list[tuple[float, FloatArray]]:

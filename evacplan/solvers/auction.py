@@ -17,7 +17,6 @@ and the weights of the states move in the same way.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,6 +24,7 @@ import numpy as np
 from evacplan.formulation.problem import Tier
 from evacplan.network.grid import IntArray
 from evacplan.solvers.linear import FloatArray
+from evacplan.solvers.outcome import Watch
 from evacplan.solvers.prices import Aim, Multipliers, Relaxed, relaxed
 from evacplan.solvers.streams import Streams
 
@@ -145,7 +145,7 @@ def _apart(together: FloatArray, like: Multipliers) -> Multipliers:
     return Multipliers(*np.split(together, ends))
 
 
-def climb(aim: Aim, start: Multipliers, rounds: int, pace: Pace, over: Callable[[Auction], bool]) -> Auction:
+def climb(aim: Aim, start: Multipliers, rounds: int, pace: Pace, watch: Watch, enough: float = math.inf) -> Auction:
     """Return the best multipliers of some rounds of tâtonnement from ``start``.
 
     Parameters
@@ -157,20 +157,24 @@ def climb(aim: Aim, start: Multipliers, rounds: int, pace: Pace, over: Callable[
     rounds
         Number of sweeps at most.
     pace
-        How large the steps are, and how blurred.
-    over
-        Told of the best so far after every round; ends the climb by returning true.
+        How large the steps are, and how blurred; where time is short, they get smaller as fast as it passes.
+    watch
+        Ends the climb.
+    enough
+        A bound that ends it as well.
     """
     measure, now = _Measure.of(aim), _in_one(start)
     mean, square = np.zeros(len(now)), np.zeros(len(now))
     best = Auction(start, -math.inf)
+    begun, time = watch.elapsed, watch.left
     for turn in range(rounds):
-        step, blur = pace.at(turn / rounds)
+        passed = 0.0 if time is None else min(1.0, (watch.elapsed - begun) / max(time, 1e-9))
+        step, blur = pace.at(max(turn / rounds, passed))
         prices = _apart(now, start)
         if turn % LOOK == 0:
             proven = relaxed(aim, prices).bound
             best = max(best, Auction(prices, proven), key=lambda a: a.bound)
-        if over(best):
+        if watch.over or best.bound >= enough:
             return best
         excess = measure.excess(relaxed(aim, prices, blur * measure.person))
         mean = STEADY * mean + (1 - STEADY) * excess

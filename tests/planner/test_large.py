@@ -28,7 +28,7 @@ def plan() -> Iterator[Plan]:
             (ladder, "MOST_FOR_SEARCH", 0),
             (compilation, "MANY", 0),
             (at_scale, "ROUNDS", 30),
-            (at_scale, "CYCLES", 1),
+            (at_scale, "PACES", at_scale.PACES[:1]),
             (improvement, "PATIENCE", 100),
         ):
             patch.setattr(module, name, value)

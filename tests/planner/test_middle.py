@@ -24,7 +24,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     for module, name, value in (
         (ladder, "FEW", 0),
         (at_scale, "ROUNDS", 10),
-        (at_scale, "CYCLES", 1),
+        (at_scale, "PACES", at_scale.PACES[:1]),
         (improvement, "PATIENCE", 20),
     ):
         monkeypatch.setattr(module, name, value)

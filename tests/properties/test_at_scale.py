@@ -31,7 +31,6 @@ def little_work() -> Iterator[None]:
         for module, name, value in (
             (at_scale, "ROUNDS", 8),
             (at_scale, "LATER_ROUNDS", 5),
-            (at_scale, "CYCLES", 2),
             (improvement, "PATIENCE", 30),
         ):
             patch.setattr(module, name, value)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evacplan.solvers.auction import Pace, climb
+from evacplan.solvers.outcome import Watch
 from evacplan.solvers.prices import Aim, relaxed
 from evacplan.solvers.sweeps import divide
 from tests.optima.corridor import corridor
@@ -56,14 +57,14 @@ def test_prices_of_nothing_climb_to_those_of_a_queue() -> None:
     """Where one an hour is admitted, four bear 3, 4, 5 and 6 hours; without prices four times 3 are proven."""
     aim = next(aim for aim in queue() if aim.tier.name == "exposure")
     assert relaxed(aim, aim.nothing()).bound / aim.tier.scale == 12
-    best = climb(aim, aim.nothing(), 150, PACE, lambda _: False)
+    best = climb(aim, aim.nothing(), 150, PACE, Watch())
     assert 17.8 <= best.bound / aim.tier.scale <= 18
 
 
 def test_weights_of_the_states_and_prices_of_earlier_tiers_climb() -> None:
     """Of 18 hours three bear three quarters, if all is fair: each 4.5; with states counting alike 4 are proven."""
     aim = next(aim for aim in queue() if aim.tier.name == "fairness")
-    best = climb(aim, aim.nothing(), 150, PACE, lambda _: False)
+    best = climb(aim, aim.nothing(), 150, PACE, Watch())
     assert float(best.prices.shares @ aim.share_people) == pytest.approx(1)
     assert best.bound == relaxed(aim, best.prices).bound
     assert relaxed(aim, aim.nothing()).bound / aim.tier.scale < 4.01
