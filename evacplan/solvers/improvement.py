@@ -47,7 +47,9 @@ SECONDS, UNHURRIED = 3.0, 30.0
 CALM = 3e-4
 """Share of the cost that a row of tries must earn for integer programs not to be asked at all."""
 LOOKED = 6
-"""Beyond that, after so many rows they are asked in any case, to see whether they earn more by now."""
+"""Beyond that, every so many rows the move that earns less has its turn, to see whether it earns more by now."""
+FADING = 0.7
+"""How much what a move earned before one of its rows counts after it."""
 
 
 @dataclass(frozen=True)
@@ -101,15 +103,15 @@ def improve(plan: Dispatch, aim: Aim, prices: Multipliers, watch: Watch) -> None
     guides = [guide_at(aim, prices, plan.grid, share) for share in SHARES]
     search = _Search(Standing.of(plan, aim), guides, np.random.default_rng(watch.seed), ~plan.splits)
     tries = rows = 0
-    gain, rates = 0.0, [np.inf, 0.0]  # the last gain, and what a second of either move has earned last
+    gain, earned, spent = 0.0, np.zeros(2), np.full(2, 1e-3)  # by either move, of late
     while not watch.over and (watch.time_limit is not None or tries < PATIENCE):
         chances = search.chances()
         if not len(chances):
             return
         since, before = watch.elapsed, float(search.standing.cost.sum())
         rows += 1
-        better = watch.time_limit is not None and rates[1] > rates[0]
-        together = gain <= CALM * before and (better or rows % LOOKED == 0)
+        better = watch.time_limit is not None and earned[1] / spent[1] > earned[0] / spent[0]
+        together = gain <= CALM * before and bool(better) != (rows % LOOKED == 0)
         count = RENEWED if watch.time_limit is not None else min(RENEWED, PATIENCE - tries)
         tries += count
         if together:
@@ -117,7 +119,8 @@ def improve(plan: Dispatch, aim: Aim, prices: Multipliers, watch: Watch) -> None
         else:
             _one_by_one(search, chances, count, watch)
         gain = before - float(search.standing.cost.sum())
-        rates[int(together)] = gain / max(1e-3, watch.elapsed - since)
+        for total, more in ((earned, gain), (spent, watch.elapsed - since)):
+            total[int(together)] = FADING * total[int(together)] + more
 
 
 def excess_of(plan: Dispatch, guide: Guide) -> FloatArray:
