@@ -10,6 +10,7 @@ import json
 import re
 import types
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -66,6 +67,7 @@ KINDS: tuple[tuple[Any, str, str, str], ...] = (
 )
 PLAIN = {
     AwareDatetime: "instant with offset",
+    date: "calendar day",
     str: "text",
     int: "whole number",
     float: "number",

@@ -105,10 +105,11 @@ def _lists(plan: Plan, group: str, parts: list[Assignment]) -> Iterator[Text]:
     crossed = {leg.way for assignment in parts for leg in assignment.legs if leg.kind == "crossing"}
     for asked in plan.lists:
         if group in asked.groups and asked.crossing in crossed:
-            country = plan.given.countries[asked.neighbour].name
+            country = plan.given.countries[asked.country].name
             others = several(len(asked.groups), "group")
+            what = "Permit of" if asked.kind == "permission" else "Exit from"
             yield Text("")
             yield shown(
-                f"Permit of {country} for {asked.crossing}: submit the list ({others},"
+                f"{what} {country} for {asked.crossing}: submit the list ({others},"
                 f" {people(asked.people)}) by {moment(asked.submit_by.local)}"
             )

@@ -9,11 +9,18 @@ from typing import Annotated
 import typer
 
 from evacplan import __version__
-from evacplan.cli import check, plan, schema, show, verify
+from evacplan.cli import check, lists, plan, schema, show, verify
 from evacplan.cli.failures import NOBODY_LISTENS
 from evacplan.cli.terminal import prepare_streams, silence_output
 
-COMMANDS: tuple[Callable[..., None], ...] = (check.check, plan.plan, verify.verify, show.show, schema.schema)
+COMMANDS: tuple[Callable[..., None], ...] = (
+    check.check,
+    plan.plan,
+    verify.verify,
+    show.show,
+    lists.lists,
+    schema.schema,
+)
 """Every command, in the order of the help."""
 
 

@@ -35,6 +35,10 @@ def plan(
     seed: Annotated[
         int, typer.Option("--seed", metavar="NUMBER", min=0, max=MOST_SEED, help="Seed of the search.")
     ] = 0,
+    since: Annotated[
+        Path | None,
+        typer.Option("--since", metavar="PLAN", help="The plan whose lists were sent; new ones are further versions."),
+    ] = None,
 ) -> Code:
     """Plan a scenario; Ctrl-C once ends the search with the best plan so far."""
     from evacplan.solvers.crew import Crew
@@ -46,7 +50,8 @@ def plan(
         from evacplan.reports.writing import check_folder
 
         check_folder(out, (PLAN_FILE, *(report.file for report in REPORTS)))
-        found = _search(_read(scenario), scenario, time_limit, seed, crew)
+        earlier = None if since is None else _read_plan(since)
+        found = _search(_read(scenario), scenario, time_limit, seed, crew, earlier)
     written = _write(found, out)
     return _report(found, written)
 
@@ -66,7 +71,15 @@ def _read(path: Path) -> Scenario:
     return scenario
 
 
-def _search(scenario: Scenario, path: Path, time_limit: float | None, seed: int, crew: Crew) -> Plan:
+def _read_plan(path: Path) -> Plan:
+    from evacplan.plan.plan_file import read_plan
+
+    return read_plan(path)
+
+
+def _search(
+    scenario: Scenario, path: Path, time_limit: float | None, seed: int, crew: Crew, earlier: Plan | None
+) -> Plan:
     """Plan in a thread while the terminal shows how far the search is."""
     from evacplan.cli.watching import watch
     from evacplan.planner import plan_evacuation
@@ -81,6 +94,7 @@ def _search(scenario: Scenario, path: Path, time_limit: float | None, seed: int,
             progress=progress,
             stop=stop,
             crew=crew,
+            since=earlier,
         )
     )
 

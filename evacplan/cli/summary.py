@@ -98,7 +98,7 @@ def _arrival(plan: Plan, assignment: Assignment) -> str:
 def _deadlines(plan: Plan) -> Iterator[RenderableType]:
     """Yield the lists to submit and the charters to order, the most urgent first."""
     found = [
-        (asked.submit_by, f"submit list to {asked.neighbour} for {asked.crossing}, {people(asked.people)}")
+        (asked.submit_by, f"submit {asked.kind} list to {asked.country} for {asked.crossing}, {people(asked.people)}")
         for asked in plan.lists
     ]
     for order in plan.charters:

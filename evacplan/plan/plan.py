@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 from zoneinfo import ZoneInfo
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION: Final = "evacplan-plan/2"
 
 Kind = Literal["link", "crossing", "service", "charter"]
+ListKind = Literal["permission", "exit"]
 
 
 class Instant(PlanPart):
@@ -147,18 +148,29 @@ class CharterOrder(PlanPart):
 
 
 class BorderList(PlanPart):
-    """The groups whose permission must be asked of one neighbour for one crossing."""
+    """The groups whose names one country must have before they cross at one post on one day.
 
-    neighbour: str
-    """Code of the country that gives the permission."""
+    A list of the kind ``permission`` asks a neighbour for the permissions that have not been asked for, each group on
+    the list of the day on which the first of it crosses. One of the kind ``exit`` tells the country that they leave who
+    leaves, in which vehicle and when; who that is, the assignments say (:mod:`evacplan.plan.border_lists`).
+    """
+
+    kind: ListKind = "permission"
+    """What the list is for."""
+    country: str
+    """Code of the country that it goes to."""
     crossing: str
     """Id of the crossing."""
+    day: date
+    """Calendar day of the near side on which they cross."""
     groups: tuple[str, ...]
     """Ids of the groups, sorted."""
     people: int
     """How many people they are."""
     submit_by: Instant
     """Latest time of sending for all of them to be admitted on time, in local time of the near side."""
+    version: int = Field(default=1, ge=1)
+    """Number of the list, counted up whenever a plan changes what an earlier one has said."""
 
 
 class ScenarioCopy(PlanPart):

@@ -10,6 +10,7 @@ from typing import Any
 
 from evacplan.errors import SolverError
 from evacplan.formulation.compilation import compile_problem
+from evacplan.plan.border_lists import numbered
 from evacplan.plan.plan import Plan
 from evacplan.plan.verification import verify
 from evacplan.planner.decoding import decode
@@ -32,6 +33,7 @@ def plan_evacuation(
     stop: Event | None = None,
     back_end: BackEnd = "highs",
     crew: Crew | None = None,
+    since: Plan | None = None,
 ) -> Plan:
     """Return the best plan for ``scenario``, with a proven bound for every tier, verified.
 
@@ -55,6 +57,8 @@ def plan_evacuation(
         Solver of the integer models: ``highs``, or ``gscip`` or ``cp_sat`` to check one against another.
     crew
         Processes that solve, to be left running for the next plan; some of its own if absent, ended with the run.
+    since
+        The plan whose lists have been sent; those of the new one are further versions of them.
 
     Raises
     ------
@@ -67,6 +71,7 @@ def plan_evacuation(
         outcome = _solve(scenario, watch)
     settings: dict[str, Any] = {"time_limit": time_limit, "seed": seed, "back_end": back_end}
     plan = decode(scenario, outcome, source, created or scenario.start, settings)
+    plan = plan if since is None else numbered(plan, since)
     found = verify(plan, scenario)
     if not found.ok:
         listed = "\n".join(str(violation) for violation in found.violations[:10])

@@ -2,42 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from evacplan.formulation.problem import EvacuationProblem
 from evacplan.network.expansion import on_the_way
-from evacplan.plan.plan import Assignment, BorderList, Instant, Leg
-from evacplan.scenario import Crossing, Scenario
+from evacplan.plan.border_lists import key_of
+from evacplan.plan.plan import Assignment, BorderList, Instant, Leg, ListKind
+from evacplan.scenario import Crossing, Group, Scenario
 from evacplan.scenario.group import PermitState
 from evacplan.units import format_duration
 
 
 def border_lists(scenario: Scenario, assignments: Sequence[Assignment]) -> tuple[BorderList, ...]:
-    """Return, for every neighbour and post, the groups whose application has still to be sent, and by when."""
-    found: dict[tuple[str, str], list[tuple[Assignment, datetime]]] = {}
+    """Return the lists of those whose permission has still to be asked for, and of those who leave a country.
+
+    Every list is for one post and one calendar day of its near side, with the time by which it must be sent.
+    """
+    entries: dict[tuple[ListKind, str, str], dict[str, list[_Admission]]] = {}
     for assignment in assignments:
         group = scenario.group_by_id[assignment.group]
         for leg in assignment.legs:
             way = scenario.ways[leg.way]
-            rule = way.permit if isinstance(way, Crossing) else None
-            if rule is None or group.state in rule.exempt:
+            if not isinstance(way, Crossing):
                 continue
-            if group.permits.get(rule.of, PermitState(status="not_sent")).status == "not_sent":
-                latest = leg.departs.utc - timedelta(minutes=rule.lead)
-                found.setdefault((rule.of, leg.way), []).append((assignment, latest))
-    return tuple(
-        BorderList(
-            neighbour=neighbour,
-            crossing=crossing,
-            groups=tuple(sorted({assignment.group for assignment, _ in entries})),
-            people=sum(assignment.people for assignment, _ in entries),
-            submit_by=Instant.of(
-                min(latest for _, latest in entries), scenario.zone(scenario.crossings[crossing].tail)
-            ),
-        )
-        for (neighbour, crossing), entries in sorted(found.items())
-    )
+            for kind, country, lead in _due(scenario, group, way):
+                latest = leg.departs.utc - timedelta(minutes=lead)
+                admission = _Admission(leg.departs.local.date(), assignment.people, latest)
+                entries.setdefault((kind, country, leg.way), {}).setdefault(group.id, []).append(admission)
+    found = []
+    for (kind, country, crossing), admissions in entries.items():
+        zone = scenario.zone(scenario.crossings[crossing].tail)
+        for day, mine in _by_day(kind, admissions).items():
+            submit_by = Instant.of(min(each.latest for each in mine.values()), zone)
+            people = sum(each.people for each in mine.values())
+            found.append(
+                BorderList(
+                    kind=kind,
+                    country=country,
+                    crossing=crossing,
+                    day=day,
+                    groups=tuple(sorted(mine)),
+                    people=people,
+                    submit_by=submit_by,
+                )
+            )
+    return tuple(sorted(found, key=key_of))
+
+
+class _Admission(NamedTuple):
+    """People of one group who are admitted at a post."""
+
+    day: date
+    people: int
+    latest: datetime
+    """When their list must have been sent."""
+
+
+def _due(scenario: Scenario, group: Group, way: Crossing) -> Iterator[tuple[ListKind, str, int]]:
+    """Yield the lists on which ``group`` must stand to be admitted: kind, country and time before the admission."""
+    rule, country = way.permit, scenario.sites[way.tail].country
+    asks = rule is not None and group.state not in rule.exempt
+    if rule is not None and asks and group.permits.get(rule.of, PermitState(status="not_sent")).status == "not_sent":
+        yield "permission", rule.of, rule.lead
+    notice = scenario.countries[country].exit_notice
+    if notice is not None:
+        yield "exit", country, notice
+
+
+def _by_day(kind: ListKind, admissions: dict[str, list[_Admission]]) -> dict[date, dict[str, _Admission]]:
+    """Return who stands on the list of each day: who is asked for, once, on the first; who leaves, on every one."""
+    found: dict[date, dict[str, _Admission]] = {}
+    for group, mine in admissions.items():
+        first = min(each.day for each in mine)
+        for each in mine:
+            day = first if kind == "permission" else each.day
+            known = found.setdefault(day, {}).get(group, _Admission(day, 0, each.latest))
+            found[day][group] = _Admission(day, known.people + each.people, min(known.latest, each.latest))
+    return found
 
 
 def explanation(scenario: Scenario, ready: int, legs: Sequence[Leg], times: Sequence[tuple[int, int]]) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from evacplan.scenario.record import CountryCode, Id, People, Record, Sourced, Text, as_tuple
-from evacplan.units import Factor, Zone
+from evacplan.units import Duration, Factor, Zone
 
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
@@ -32,6 +32,9 @@ class Country(Sourced):
     """The time zone of its sites, unless a site says otherwise."""
     exposure: Factor = Field(default=0, validate_default=True)
     """Danger weight of an hour spent at its sites, unless a site says otherwise; 0 is safe."""
+    exit_notice: Duration | None = None
+    """How long before they leave its authorities must have the list of those who leave over a crossing, with vehicle
+    and time; no list is asked for if absent."""
 
 
 class State(Record):

@@ -78,7 +78,7 @@ def test_what_is_to_do_comes_with_its_time(valid_plan: Plan):
     lines = [line.strip() for line in printed(valid_plan).splitlines()]
     begins = lines.index("To do in time")
     assert [" ".join(line.split()) for line in lines[begins + 2 : begins + 4]] == [
-        "Mon 2 Mar 03:00 +03:30 submit list to AZ for astara, 16 people",
+        "Mon 2 Mar 03:00 +03:30 submit permission list to AZ for astara, 16 people",
         "Mon 2 Mar 07:45 +04:00 order gyd-jet for Mon 2 Mar 19:45, 9 people",
     ]
 

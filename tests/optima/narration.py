@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
 
 from evacplan.plan.plan import (
     Assignment,
@@ -13,6 +13,7 @@ from evacplan.plan.plan import (
     Dispatch,
     Instant,
     Leg,
+    ListKind,
     Load,
     Plan,
     Run,
@@ -191,24 +192,32 @@ def _orders(scenario: Scenario, loads: dict[Ride, list[list[Load]]]) -> Iterator
 
 def _lists(scenario: Scenario, boarded: dict[Ride, list[Part]]) -> Iterator[BorderList]:
     for key, crossing in scenario.crossings.items():
-        rule = crossing.permit
-        if rule is None:
-            continue
-        asked: dict[str, int] = defaultdict(int)
-        for choice in _choices(boarded, key):
-            group = scenario.group_by_id[choice.group]
-            application = group.permits.get(rule.of)
-            if group.state not in rule.exempt and (application is None or application.status == "not_sent"):
-                asked[group.id] += choice.people
-        if asked:
-            yield BorderList(
-                neighbour=rule.of,
-                crossing=key,
-                groups=tuple(sorted(asked)),
-                people=sum(asked.values()),
-                submit_by=_at(scenario, 0, crossing.tail),
-            )
+        rule, leaves = crossing.permit, scenario.sites[crossing.tail].country
+        rides = sorted((ride for ride in boarded if ride.way == key), key=lambda ride: ride.departs)
+        first: dict[str, date] = {}
+        asked: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        leaving: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for ride in rides:
+            day = _at(scenario, ride.departs, ride.tail).local.date()
+            for _, choice in boarded[ride]:
+                group = scenario.group_by_id[choice.group]
+                leaving[day][group.id] += choice.people
+                application = group.permits.get(rule.of) if rule else None
+                if rule and group.state not in rule.exempt and (not application or application.status == "not_sent"):
+                    asked[first.setdefault(group.id, day)][group.id] += choice.people
+        for day, people in asked.items() if rule else ():
+            yield _list(scenario, "permission", rule.of if rule else "", key, day, people)
+        for day, people in leaving.items() if scenario.countries[leaves].exit_notice is not None else ():
+            yield _list(scenario, "exit", leaves, key, day, people)
 
 
-def _choices(boarded: dict[Ride, list[Part]], way: str) -> Iterable[Choice]:
-    return (choice for ride, aboard in boarded.items() if ride.way == way for _, choice in aboard)
+def _list(scenario: Scenario, kind: ListKind, country: str, key: str, day: date, people: dict[str, int]) -> BorderList:
+    return BorderList(
+        kind=kind,
+        country=country,
+        crossing=key,
+        day=day,
+        groups=tuple(sorted(people)),
+        people=sum(people.values()),
+        submit_by=_at(scenario, 0, scenario.crossings[key].tail),
+    )

@@ -126,3 +126,11 @@ def test_a_closure_forbids_entry_in_every_step_that_it_touches_and_lets_people_o
     )
     values = {"stranded.standard": 0, "exposure": 16, "fairness": "16/3", "arrival": 2 * 9 + 5, "cost": 0}
     judge(situation, values, {"crossings": {"border": {"closed": None}}})
+
+
+def test_nobody_leaves_before_the_list_of_the_leaving_can_be_there() -> None:
+    """Where a country wants the names of those who leave 4 hours ahead, the first is admitted at hour 4."""
+    # Danger 2 x 5, home at 7; without the notice admitted at 2.
+    situation = corridor({"id": "a", "people": 2}, countries={"AA": {"exit_notice": "4h"}})
+    values = {"stranded.standard": 0, "exposure": 10, "fairness": 5, "arrival": 14, "cost": 0}
+    judge(situation, values, {"countries": {"AA": {"exit_notice": None}}})

@@ -183,6 +183,8 @@ def allows(scenario: Scenario, group: Group, ride: Ride) -> bool:
         return set(group.needs) <= set(scenario.fleets[ride.fleet].offers)
     if isinstance(way, Crossing):
         papers = not way.documents or set(group.documents) <= set(way.documents)
+        notice = scenario.countries[scenario.sites[way.tail].country].exit_notice
+        papers = papers and (notice is None or ride.departs >= notice)
         return papers and _permitted(scenario, group, way, ride.departs)
     return True
 

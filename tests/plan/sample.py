@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from evacplan.plan.plan import (
@@ -270,8 +270,9 @@ def sample_plan(scenario: Scenario) -> Plan:
         aboard=(load("KZ-001", 4), load("KZ-002", 5)),
     )
     asked = BorderList(
-        neighbour="AZ",
+        country="AZ",
         crossing="astara",
+        day=date(2026, 3, 2),
         groups=("KZ-001", "KZ-003"),
         people=16,
         submit_by=draft.instant(1230, "astara_ir"),

@@ -226,7 +226,7 @@ CHARTERS_AND_LISTS: dict[str, tuple[tuple[Edit, ...], set[str]]] = {
     "a list counts one person too many": ((("lists.0.people", 17),), {"list-wrong"}),
     "a list in disorder": ((("lists.0.groups", ("KZ-003", "KZ-001")),), {"list-wrong"}),
     "a group on two lists": ((("lists", repeated(0)),), {"list-wrong"}),
-    "a list to the wrong country": ((("lists.0.neighbour", "KZ"),), {"list-wrong", "list-missing"}),
+    "a list to the wrong country": ((("lists.0.country", "KZ"),), {"list-wrong", "list-missing"}),
 }
 
 CLAIMS: dict[str, tuple[tuple[Edit, ...], set[str]]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -265,7 +265,12 @@ def big_plan(groups: int) -> Plan:
         assignments += [draft.assignment(group.id, group.people, *legs) for group in aboard]
         loads = [load(group.id, group.people) for group in aboard]
         dispatches.append(draft.dispatch(f"b{number}", number // 3 + 1, 165, (12, 2172), loads))
-    asked = {"neighbour": "AZ", "crossing": "astara", "groups": [group.id for group in scenario.groups]}
+    asked = {
+        "country": "AZ",
+        "crossing": "astara",
+        "day": date(2026, 3, 2),
+        "groups": [group.id for group in scenario.groups],
+    }
     submit_by = draft.instant(1230, "astara_ir")
     lists = ({**asked, "people": scenario.people, "submit_by": submit_by},)
     return draft.plan({}, assignments=assignments, dispatches=dispatches, lists=lists)

@@ -7,6 +7,7 @@ from evacplan.formulation.rules.daylight import by_daylight
 from evacplan.formulation.rules.documents import documents_accepted
 from evacplan.formulation.rules.itinerary import ends_at_home
 from evacplan.formulation.rules.needs import needs_offered
+from evacplan.formulation.rules.notice import exit_announced
 from evacplan.formulation.rules.opening import within_hours
 from evacplan.formulation.rules.permits import permitted
 from evacplan.network.grid import BoolArray, IntArray, TimeGrid
@@ -19,7 +20,7 @@ StretchRule = Callable[[Scenario, TimeGrid, Stretch, IntArray], BoolArray]
 GroupRule = Callable[[Scenario, TimeGrid, Stretch, IntArray, Group], BoolArray]
 """Tells which of the given departures [min] of a stretch are open to a group."""
 
-STRETCH_RULES: tuple[StretchRule, ...] = (within_hours, not_closed, by_daylight)
+STRETCH_RULES: tuple[StretchRule, ...] = (within_hours, not_closed, by_daylight, exit_announced)
 GROUP_RULES: tuple[GroupRule, ...] = (ends_at_home, needs_offered, documents_accepted, permitted)
 
 __all__ = ["GROUP_RULES", "STRETCH_RULES", "GroupRule", "StretchRule"]

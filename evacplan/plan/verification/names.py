@@ -45,8 +45,8 @@ def _references(plan: Plan, scenario: Scenario) -> Iterator[tuple[str, str, str,
     for carrier in _carriers(plan):
         yield from ((carrier.id, "group", load.group, groups) for load in carrier.aboard)
     for asked in plan.lists:
-        where = f"{asked.neighbour} {asked.crossing}"
-        yield where, "country", asked.neighbour, scenario.countries
+        where = f"{asked.country} {asked.crossing}"
+        yield where, "country", asked.country, scenario.countries
         yield where, "crossing", asked.crossing, scenario.crossings
         yield from ((where, "group", group, groups) for group in asked.groups)
 
@@ -124,4 +124,4 @@ def _instants(replay: Replay) -> Iterator[tuple[str, Instant, str]]:
         yield trip.order.id, trip.order.arrives, trip.charter.head
     for asked in plan.lists:
         if asked.crossing in scenario.crossings:
-            yield f"{asked.neighbour} {asked.crossing}", asked.submit_by, scenario.crossings[asked.crossing].tail
+            yield f"{asked.country} {asked.crossing}", asked.submit_by, scenario.crossings[asked.crossing].tail

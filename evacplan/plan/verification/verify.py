@@ -15,11 +15,12 @@ from evacplan.plan.verification.borders import check_borders
 from evacplan.plan.verification.charters import check_charters
 from evacplan.plan.verification.honesty import check_file, check_objective
 from evacplan.plan.verification.itineraries import check_chains, check_times
+from evacplan.plan.verification.lists import check_lists
 from evacplan.plan.verification.loading import check_loading
 from evacplan.plan.verification.names import check_instants, check_names
 from evacplan.plan.verification.openings import check_openings
 from evacplan.plan.verification.people import check_people, check_smallest_parts
-from evacplan.plan.verification.permission import check_admissions, check_lists, check_needs
+from evacplan.plan.verification.permission import check_admissions, check_needs
 from evacplan.plan.verification.places import check_beds, check_seats
 from evacplan.plan.verification.replay import Replay, replay
 from evacplan.plan.verification.values import recompute

@@ -41,6 +41,7 @@ ViolationKind = Literal[
     "closure",  # enters during a closure
     "notice",  # before a charter can be had
     # permission
+    "exit-notice",  # leaves before the list of those who leave can have been sent
     "permit-early",  # admitted before the permit is there
     "permit-expired",  # admitted after the permit ran out
     "permit-rejected",  # admitted although the permit was rejected

@@ -1,0 +1,34 @@
+"""Lines of CSV that Excel reads as they are meant.
+
+The files are UTF-8 with a byte-order mark, because without one Excel reads Cyrillic names as something else; lines end
+as RFC 4180 asks, and no cell is ever computed.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterable
+from datetime import datetime
+
+START = codecs.BOM_UTF8
+"""What a file begins with."""
+_FORMULA_STARTS = frozenset("=+-@\t\r\n")
+
+
+def line(cells: Iterable[str | int]) -> str:
+    """Return ``cells`` as (a part of) a line, without its end."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="").writerow([_guarded(cell) for cell in cells])
+    return text.getvalue()
+
+
+def _guarded(cell: str | int) -> str | int:
+    """Return ``cell`` so that a spreadsheet shows it and never computes it."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in _FORMULA_STARTS else cell
+
+
+def iso(instant: datetime) -> str:
+    """Return ``instant`` to the minute, with its offset."""
+    return instant.isoformat(timespec="minutes")

@@ -1,0 +1,35 @@
+"""``evacplan lists``: who is announced to whom, and what has changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from evacplan.plan.plan import Plan
+from evacplan.plan.plan_file import write_plan
+from tests.cli.conftest import Command
+from tests.plan.sample import edited
+
+
+def test_a_list_names_groups_times_and_vehicles(command: Command, plan_file: Path):
+    """Each list has its country, post, day, version and deadline, and a line for every part that crosses."""
+    done = command("lists", plan_file)
+    rows = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert "Permission of Azerbaijan, astara, Mon 2 Mar 2026, version 1" in rows
+    assert "2 groups, 16 people; submit by Mon 2 Mar 03:00 +03:30" in rows
+    assert "KZ-001 KZ 4 Mon 2 Mar 09:00 +03:30 buses no. 1" in rows
+    assert done.exit_code == 0
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_nothing_changed_is_said(command: Command, plan_file: Path):
+    """Compared with itself a plan has no list to show."""
+    assert command("lists", plan_file, "--since", plan_file).stdout.strip() == "No list has changed."
+
+
+def test_only_changed_lists_are_shown_since_an_earlier_plan(
+    command: Command, plan_file: Path, tmp_path: Path, valid_plan: Plan
+):
+    """A group that was not on the list before is told as added."""
+    earlier = edited(valid_plan, ("lists.0.groups", ["KZ-003"]), ("lists.0.people", 12))
+    write_plan(earlier, tmp_path / "earlier.json")
+    assert "added: KZ-001" in command("lists", plan_file, "--since", tmp_path / "earlier.json").stdout
