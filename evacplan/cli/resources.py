@@ -86,7 +86,7 @@ def _runs(plan: Plan, width: int) -> Table:
             clock(run.departs.local),
             f"{run.arrives.local:%a %H:%M}",
             shown(run.link),
-            f"{_aboard(run)}/{plan.given.fleets[run.fleet].places}",
+            f"{_aboard(run)}/{plan.given.places(run.fleet)}",
             shown(some(tuple(dict.fromkeys(load.group for load in run.aboard)))),
         ]
         table.add_row(*cells[: len(table.columns)])

@@ -9,6 +9,7 @@ from typing import Any
 
 import networkx as nx
 
+from evacplan.network.driving import course
 from evacplan.scenario import AnyWay, Charter, Crossing, Link, Scenario, stretches
 from evacplan.scenario.calendar import departures
 
@@ -96,35 +97,43 @@ def static_network(scenario: Scenario) -> StaticNetwork:
                 way,
                 index[tail],
                 index[way.head],
-                scenario.minutes(way, tail),
+                minutes,
                 scenario.connection(way),
                 carrier,
                 _timetable(scenario, way),
             )
             for way_id, way, tail in stretches(scenario)
-            for carrier in _carriers(scenario, roads, way_id, way)
+            for minutes, carrier in _means(scenario, roads, way_id, way, tail)
         ),
     )
 
 
-def _carriers(scenario: Scenario, roads: nx.Graph[str], way_id: str, way: AnyWay) -> Iterator[Carrier | None]:
+def _means(
+    scenario: Scenario, roads: nx.Graph[str], way_id: str, way: AnyWay, tail: str
+) -> Iterator[tuple[int, Carrier | None]]:
+    """Yield the time that ``way`` takes with each kind of vehicle, and these vehicles."""
+    minutes = scenario.minutes(way, tail)
     if isinstance(way, Charter):
-        yield Carrier(way_id, way.at_most, way.seats, 0, None, way.notice)
+        yield minutes, Carrier(way_id, way.at_most, way.seats, 0, None, way.notice)
     elif isinstance(way, Link) and way.fleets:
         for key in way.fleets:
             fleet = scenario.fleets[key]
             runs = nx.single_source_dijkstra_path_length(roads, fleet.depot, weight="minutes")
             available = fleet.available.at(scenario.zone(fleet.depot)) if fleet.available else scenario.start
-            yield Carrier(
-                key,
-                fleet.vehicles,
-                fleet.places,
-                int(runs[way.tail]),
-                int(runs[way.head]) + fleet.turnaround,
-                max(0, int((available - scenario.start).total_seconds() // 60)),
+            run = course(scenario.policy.driving, fleet, int(runs[way.tail]), minutes, int(runs[way.head]))
+            yield (
+                run.ride,
+                Carrier(
+                    key,
+                    fleet.vehicles,
+                    scenario.places(key),
+                    run.approach,
+                    run.back + fleet.turnaround,
+                    max(0, int((available - scenario.start).total_seconds() // 60)),
+                ),
             )
     else:
-        yield None
+        yield minutes, None
 
 
 def _road_graph(scenario: Scenario) -> nx.Graph[str]:

@@ -73,7 +73,7 @@ def fleet_runs(plan: Plan) -> tuple[FleetRuns, ...]:
         if runs:
             peak = _peak((run.leaves_depot.utc, run.back.utc, 1) for run in runs)
             people = sum(load.people for run in runs for load in run.aboard)
-            found.append(FleetRuns(key, len(runs), peak, fleet.vehicles, people, len(runs) * fleet.places))
+            found.append(FleetRuns(key, len(runs), peak, fleet.vehicles, people, len(runs) * plan.given.places(key)))
     return tuple(found)
 
 

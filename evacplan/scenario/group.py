@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from evacplan.scenario.record import CountryCode, Id, People, Record, Sourced, as_tuple
-from evacplan.units import AnyMoment
+from evacplan.units import AnyMoment, Length
 
 PermitStatus = Literal["not_sent", "sent", "approved", "rejected"]
 """How far an application has come."""
@@ -28,6 +28,15 @@ def _as_permit_state(value: object) -> object:
 
 Permit = Annotated[PermitState, BeforeValidator(_as_permit_state, json_schema_input_type=PermitState | PermitStatus)]
 """A :class:`PermitState`, or its bare status."""
+
+
+class Car(Record):
+    """The car, or cars, in which a group can drive together, and their fuel."""
+
+    range: Length
+    """How far the fuel lasts that they have on the day when the group is ready."""
+    ration: Length = 0
+    """How much farther the fuel lasts that they can buy on every day after that."""
 
 
 class Group(Sourced):
@@ -55,3 +64,5 @@ class Group(Sourced):
     """The kinds of travel document among them; a crossing must accept every one."""
     permits: dict[CountryCode, Permit] = Field(default_factory=dict)
     """Applications by neighbour; ``not_sent`` if absent."""
+    car: Car | None = None
+    """The car of their own in which they may drive on links that are open to own cars; none if absent."""

@@ -7,8 +7,8 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from evacplan.scenario.calendar import Hours
-from evacplan.scenario.record import CountryCode, Id, Sourced, as_tuple
-from evacplan.scenario.ways import Mode
+from evacplan.scenario.record import CountryCode, Id, Record, Sourced, as_tuple
+from evacplan.scenario.ways import Mode, PositiveDuration
 from evacplan.units import Duration, Factor, Share
 
 Objective = Literal["stranded", "exposure", "fairness", "arrival", "cost"]
@@ -17,6 +17,24 @@ Objective = Literal["stranded", "exposure", "fairness", "arrival", "cost"]
 DEFAULT_OBJECTIVES: tuple[Objective, ...] = ("stranded", "exposure", "fairness", "arrival", "cost")
 DEFAULT_PRIORITIES = ("medical", "unaccompanied_minors", "small_children", "over_60", "standard")
 DEFAULT_CONNECTIONS: dict[Mode, int] = {"road": 0, "foot": 0, "rail": 60, "sea": 180, "air": 120}
+
+
+class Driving(Record):
+    """How long a driver may drive before a rest; it binds the vehicles of fleets."""
+
+    hours: PositiveDuration
+    """Most time that one driver drives without a rest."""
+    rest: PositiveDuration
+    """How long a rest lasts; a fleet with several drivers rests when the last of them has driven his hours."""
+
+
+class Reserve(Record):
+    """What the vehicles of fleets keep back for a breakdown or a straggler."""
+
+    seats: Annotated[int, Field(ge=0, le=1000)] = 0
+    """Seats of every vehicle that stay free."""
+    vehicles: Annotated[int, Field(ge=0, le=100)] = 0
+    """Vehicles that run along empty wherever vehicles of a fleet leave together on a link."""
 
 
 class Policy(Sourced):
@@ -34,6 +52,10 @@ class Policy(Sourced):
     """Time that people need at a site before a departure, by mode of the departure."""
     daylight: Hours = "06:00-18:00"
     """Local time during which links marked ``daylight`` are travelled."""
+    driving: Driving | None = None
+    """After how much driving the vehicles of fleets stop for a rest; never if absent."""
+    reserve: Reserve = Reserve()
+    """Seats and vehicles of fleets that are kept in reserve; none if absent."""
 
     @model_validator(mode="after")
     def _orders_without_repeats(self) -> Self:

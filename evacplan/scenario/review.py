@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from evacplan.errors import Fault, quoted, suggestion
 from evacplan.scenario.calendar import Closure, fixed_departures
-from evacplan.scenario.roads import empty_run
+from evacplan.scenario.review_vehicles import fleet_faults, own_car_faults, stray_fleets
 from evacplan.scenario.scenario import Scenario, stretches, tails
 from evacplan.scenario.ways import Charter, Crossing, Link
 from evacplan.units import Amount, Moment
@@ -34,13 +34,14 @@ def reference_faults(scenario: Scenario, dropped: Dropped) -> Iterator[Fault]:
     yield from _priorities(scenario, dropped)
     yield from _crossing_faults(scenario)
     yield from _charter_faults(scenario)
-    yield from _fleet_faults(scenario)
+    yield from fleet_faults(scenario)
+    yield from own_car_faults(scenario)
     yield from _mixed_currencies(scenario)
     yield from _nonexistent_times(scenario)
     yield from _backward_closures(scenario)
     if not broken and not dropped.keys() & {*PLACE_SECTIONS, *WAY_SECTIONS}:
         yield from _unreachable_homes(scenario)
-        yield from _stray_fleets(scenario)
+        yield from stray_fleets(scenario)
 
 
 _SINGULAR = {"countries": "country", "states": "state", "sites": "site", "fleets": "fleet"}
@@ -151,29 +152,6 @@ def _charter_faults(scenario: Scenario) -> Iterator[Fault]:
             for tail in charter.tails:
                 if tail not in charter.takes:
                     yield Fault(("charters", key, "takes"), f"no time from `{tail}`", "expected one for every from")
-
-
-def _fleet_faults(scenario: Scenario) -> Iterator[Fault]:
-    for key, fleet in scenario.fleets.items():
-        if fleet.usable is not None and fleet.usable > fleet.seats:
-            yield Fault(
-                ("fleets", key, "usable"),
-                f"{fleet.usable} usable of {fleet.seats} seats",
-                f"expected at most {fleet.seats}",
-            )
-
-
-def _stray_fleets(scenario: Scenario) -> Iterator[Fault]:
-    """Report links that a fleet cannot drive to from its depot, or back from."""
-    for key, link in scenario.links.items():
-        for number, fleet in enumerate(link.fleets):
-            depot = scenario.fleets[fleet].depot
-            if any(empty_run(scenario, depot, site) is None for site in (link.tail, link.head)):
-                yield Fault(
-                    ("links", key, "fleets", number),
-                    f"no road joins the depot `{depot}` of `{fleet}` to this link",
-                    "expected a chain of road links on one side of the border",
-                )
 
 
 def _prices(scenario: Scenario) -> Iterator[tuple[Path, Amount | None]]:

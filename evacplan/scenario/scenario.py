@@ -130,6 +130,10 @@ class Scenario(OneLine, Record):
             return way.connection
         return self.policy.connection(way.mode)
 
+    def places(self, fleet: str) -> int:
+        """Return the people that one vehicle of ``fleet`` may carry, seats in reserve left out."""
+        return self.fleets[fleet].places - self.policy.reserve.seats
+
     def homes(self, group: Group) -> tuple[str, ...]:
         """Return the sites at which ``group`` counts as home."""
         return group.home or self.states[group.state].homes

@@ -126,16 +126,31 @@ def _room(scenario: Scenario, way: AnyWay, group: Group) -> float | None:
     if isinstance(way, Crossing):
         caps = (way.people_per_hour, way.people_per_day, way.quota.get(group.state))
         return min((cap for cap in caps if cap is not None), default=math.inf)
-    if not way.fleets:
+    if not (way.fleets or way.own_cars):
         return math.inf
-    serving = [fleet for fleet in map(scenario.fleets.__getitem__, way.fleets) if set(group.needs) <= set(fleet.offers)]
-    return max((fleet.places * (fleet.vehicles if group.smallest_part else 1) for fleet in serving), default=None)
+    if way.own_cars and group.car is not None:
+        return math.inf
+    serving = [key for key in way.fleets if set(group.needs) <= set(scenario.fleets[key].offers)]
+    many = {key: scenario.fleets[key].vehicles if group.smallest_part else 1 for key in serving}
+    return max((scenario.places(key) * many[key] for key in serving), default=None)
+
+
+def _fleets_in_reserve(scenario: Scenario) -> Iterator[Fault]:
+    kept = scenario.policy.reserve.vehicles
+    for key, fleet in scenario.fleets.items():
+        if fleet.vehicles <= kept:
+            yield _warn(
+                ("fleets", key, "vehicles"),
+                f"{fleet.vehicles} in all, of which {kept} run along empty in reserve: nobody ever rides",
+                f"expected at least {kept + 1}, or fewer in policy.reserve",
+            )
 
 
 _SUSPICIONS: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     _short_or_fast_links,
     _dead_ends,
     _unused_fleets,
+    _fleets_in_reserve,
     _unknown_basis,
     _late_groups,
     _stranded_from_the_start,

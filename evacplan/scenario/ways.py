@@ -30,6 +30,15 @@ class Way(Sourced):
     """Times during which nobody may enter it."""
 
 
+class Convoy(Record):
+    """Departures in convoy: at one instant either nobody leaves, or enough people do, and not too often."""
+
+    smallest: People = 1
+    """Fewest people who leave together, in all vehicles."""
+    per_day: Annotated[int, Field(ge=1, le=1000)] | None = None
+    """Most convoys that leave on one calendar day of the tail; any number if absent."""
+
+
 class Link(Way):
     """A stretch of road, rail, sea or track between two sites, entered at any time that it is open.
 
@@ -52,6 +61,10 @@ class Link(Way):
     """Whether it is travelled only in the policy's daylight hours, from entry to exit, in local time of the tail."""
     fleets: Ids = ()
     """Fleets whose vehicles run here; without any, people go by their own or hired means without limit."""
+    own_cars: bool = False
+    """Whether groups with a car of their own drive here in it; where no fleet runs, then only they travel it."""
+    convoy: Convoy | None = None
+    """How those who leave together must gather, if at all."""
 
 
 class PermitRule(Record):
@@ -89,6 +102,8 @@ class Crossing(Way):
     """The permission needed, if any."""
     documents: Words = ()
     """Travel documents that are accepted; all if absent."""
+    convoy: Convoy | None = None
+    """How those who are admitted together must gather, if at all."""
 
 
 class Service(Way):
@@ -156,6 +171,8 @@ class Fleet(Sourced):
     """From when the vehicles stand at the depot, in its local time; from the start if absent."""
     cost_per_hour: Money | None = None
     """Price of one vehicle for every hour away from the depot, turnaround included."""
+    drivers: Annotated[int, Field(ge=1, le=10)] = 1
+    """Drivers aboard every vehicle, who drive in turn."""
     offers: Words = ()
     """Special needs that its vehicles can serve, such as ``wheelchair``."""
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from evacplan.scenario import Charter, Crossing, Fleet, Link, Scenario, Service
-from tests.optima.travel import Journey, Ride, Stay, held, instant
+from tests.optima.driving import held
+from tests.optima.travel import Journey, Ride, Stay, instant
 
 HOUR = 60
 
@@ -87,7 +88,7 @@ class Ledger:
             if isinstance(way, Charter) and way.cost:
                 total += self._vehicles(ride, way.seats) * way.cost.cents * HOUR
             elif ride.fleet and (price := self._scenario.fleets[ride.fleet].cost_per_hour):
-                places = self._scenario.fleets[ride.fleet].places
+                places = self._scenario.places(ride.fleet)
                 total += self._vehicles(ride, places) * price.cents * self._minutes_paid(ride)
         return total
 
@@ -124,7 +125,11 @@ class Ledger:
 
     def _vehicles_suffice(self, fleet: Fleet, name: str) -> bool:
         """Whether at no instant more vehicles are held than the fleet has; they can only become more as one begins."""
-        runs = [(*self._hold(ride), self._vehicles(ride, fleet.places)) for ride in self._rides() if ride.fleet == name]
+        runs = [
+            (*self._hold(ride), self._vehicles(ride, self._scenario.places(name)))
+            for ride in self._rides()
+            if ride.fleet == name
+        ]
         return all(
             sum(count for since, until, count in runs if since <= begins < until) <= fleet.vehicles
             for begins, _, _ in runs

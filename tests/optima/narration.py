@@ -22,8 +22,9 @@ from evacplan.plan.plan import (
     TierResult,
 )
 from evacplan.scenario import Charter, Crossing, Link, Scenario, Service
+from tests.optima.driving import held
 from tests.optima.enumeration import Choice, Optimum
-from tests.optima.travel import Ride, held, instant, minute
+from tests.optima.travel import Ride, instant, minute
 
 KINDS = ((Link, "link"), (Crossing, "crossing"), (Service, "service"), (Charter, "charter"))
 UNITS = {"exposure": "weighted person-hours", "fairness": "weighted hours per person", "arrival": "person-hours"}
@@ -82,7 +83,7 @@ def _unit(scenario: Scenario, tier: str) -> str:
 
 def _places(scenario: Scenario, ride: Ride) -> int:
     way = scenario.ways[ride.way]
-    return way.seats if isinstance(way, Charter) else scenario.fleets[ride.fleet].places if ride.fleet else 0
+    return way.seats if isinstance(way, Charter) else scenario.places(ride.fleet) if ride.fleet else 0
 
 
 def _loaded(scenario: Scenario, aboard: Sequence[Part], places: int) -> list[list[Load]]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from evacplan.scenario import AnyWay, Charter, Crossing, Fleet, Group, Link, Scenario, Service, stretches, tails
 from evacplan.scenario.calendar import departures, open_windows
-from evacplan.scenario.roads import empty_run
+from tests.optima.driving import driven, moving
 
 MARGIN = timedelta(days=3)
 """How far beyond the horizon opening hours are read, so that no window is cut short."""
@@ -109,7 +109,7 @@ def _ride(scenario: Scenario, key: str, tail: str, departs: int, fleet: str) -> 
         tail,
         way.head,
         departs,
-        arrives=departs + scenario.minutes(way, tail),
+        arrives=departs + (driven(scenario, way, fleet).ride if fleet else scenario.minutes(way, tail)),
         boards=latest - latest % scenario.clock.step,
         fleet=fleet,
     )
@@ -122,7 +122,11 @@ def _possible(scenario: Scenario, way: AnyWay, ride: Ride) -> bool:
         and ride.arrives <= scenario.clock.horizon
         and not _closed(scenario, way, ride.departs)
         and _is_open(scenario, way, ride)
-        and (not ride.fleet or held(scenario, ride)[0] >= _stands_from(scenario, scenario.fleets[ride.fleet]))
+        and (
+            not ride.fleet
+            or ride.departs - driven(scenario, way, ride.fleet).there
+            >= _stands_from(scenario, scenario.fleets[ride.fleet])
+        )
     )
 
 
@@ -144,7 +148,10 @@ def _is_open(scenario: Scenario, way: AnyWay, ride: Ride) -> bool:
     if isinstance(way, Charter):
         return ride.departs >= way.notice and _step_is_open(scenario, way.departs, ride.tail, ride.departs)
     if isinstance(way, Link):
-        by_day = not way.daylight or _within(scenario, scenario.policy.daylight, ride.tail, ride.departs, ride.arrives)
+        by_day = not way.daylight or all(
+            _within(scenario, scenario.policy.daylight, ride.tail, ride.departs + since, ride.departs + until)
+            for since, until in moving(scenario, way, ride.fleet)
+        )
         return by_day and _step_is_open(scenario, way.departs, ride.tail, ride.departs)
     return True
 
@@ -160,16 +167,6 @@ def _within(scenario: Scenario, hours: str, site: str, since: int, until: int) -
     windows = open_windows(hours, scenario.zone(site).key, scenario.start - MARGIN, scenario.end + MARGIN)
     begins, ends = instant(scenario, since), instant(scenario, until)
     return any(opens <= begins and ends <= closes for opens, closes in windows)
-
-
-def held(scenario: Scenario, ride: Ride) -> tuple[int, int]:
-    """Return the half-open time for which a vehicle is held to make ``ride``."""
-    fleet = scenario.fleets[ride.fleet]
-    approach = empty_run(scenario, fleet.depot, ride.tail)
-    back = empty_run(scenario, ride.head, fleet.depot)
-    assert approach is not None
-    assert back is not None
-    return ride.departs - approach, ride.arrives + back + fleet.turnaround
 
 
 def _stands_from(scenario: Scenario, fleet: Fleet) -> int:

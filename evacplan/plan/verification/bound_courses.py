@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from evacplan.plan.verification.driving import driven_run
 from evacplan.plan.verification.timeline import MARGIN, Timeline
 from evacplan.scenario import AnyWay, Charter, Crossing, Link, Scenario, Service, stretches, tails
 from evacplan.scenario.calendar import departures, open_windows
@@ -87,7 +88,7 @@ def _plain(timeline: Timeline, key: str, way: AnyWay, tail: str) -> Course:
         connection=scenario.connection(way),
         danger=thousandths(scenario, way, tail),
         fare=_cents(way.fare) * MINUTES if isinstance(way, Service) else 0,
-        departs=_open_departures(timeline, way, tail, earliest),
+        departs=_open_departures(timeline, way, tail, earliest, ((0, scenario.minutes(way, tail)),)),
         pool=key if ordered else None,
         places=way.seats if isinstance(way, Charter) else 0,
         dispatch=_cents(way.cost) * MINUTES if isinstance(way, Charter) else 0,
@@ -96,9 +97,10 @@ def _plain(timeline: Timeline, key: str, way: AnyWay, tail: str) -> Course:
 
 def _by_fleet(timeline: Timeline, key: str, link: Link, name: str, there: int, back: int) -> Course:
     scenario, step = timeline.scenario, timeline.step
-    fleet, takes = scenario.fleets[name], scenario.minutes(link, link.tail)
+    fleet = scenario.fleets[name]
+    run = driven_run(scenario, fleet, there, scenario.minutes(link, link.tail), back)
+    there, takes, after = run.there, run.ride, run.home + fleet.turnaround
     available = timeline.minute(fleet.available.at(scenario.zone(fleet.depot))) if fleet.available else 0
-    after = back + fleet.turnaround
     # The departure lies on the grid, so the hold is rounded outward on either side of it.
     paid = -(-there // step) * step + -(-(takes + after) // step) * step
     return Course(
@@ -109,9 +111,9 @@ def _by_fleet(timeline: Timeline, key: str, link: Link, name: str, there: int, b
         connection=scenario.connection(link),
         danger=thousandths(scenario, link, link.tail),
         fare=0,
-        departs=_open_departures(timeline, link, link.tail, max(0, available) + there),
+        departs=_open_departures(timeline, link, link.tail, max(0, available) + there, run.moving),
         pool=name,
-        places=fleet.places,
+        places=scenario.places(name),
         before=there,
         after=after,
         dispatch=_cents(fleet.cost_per_hour) * paid,
@@ -128,15 +130,20 @@ def _cents(amount: Amount | None) -> int:
     return amount.cents if amount else 0
 
 
-def _open_departures(timeline: Timeline, way: AnyWay, tail: str, earliest: int) -> IntArray:
-    """Return the minutes from ``earliest`` on at which ``way`` may be entered by somebody, as on the page of rules."""
+def _open_departures(
+    timeline: Timeline, way: AnyWay, tail: str, earliest: int, moving: tuple[tuple[int, int], ...]
+) -> IntArray:
+    """Return the minutes from ``earliest`` on at which ``way`` may be entered by somebody, as on the page of rules.
+
+    ``moving`` says when the vehicle moves, from the departure.
+    """
     scenario, step = timeline.scenario, timeline.step
     if isinstance(way, Service):
         table = departures(way.departs, scenario.zone(tail), scenario.start, scenario.end)
         minutes = np.array([timeline.minute(instant) for instant in table], dtype=np.int64)
     else:
         minutes = np.arange(0, timeline.end + 1, step, dtype=np.int64)
-    takes = scenario.minutes(way, tail)
+    takes = moving[-1][1]
     in_time = (minutes >= max(earliest, scenario.connection(way))) & (minutes + takes <= timeline.end)
     minutes = minutes[in_time]
     good = _clear_of_closures(timeline, way, minutes)
@@ -146,7 +153,8 @@ def _open_departures(timeline: Timeline, way: AnyWay, tail: str, earliest: int) 
     elif isinstance(way, Link | Charter):
         good &= _step_open(timeline, way.departs, tail, minutes)
     if isinstance(way, Link) and way.daylight:
-        good &= _within(timeline, scenario.policy.daylight, tail, minutes, minutes + takes)
+        for begins, ends in moving:
+            good &= _within(timeline, scenario.policy.daylight, tail, minutes + begins, minutes + ends)
     return minutes[good]
 
 

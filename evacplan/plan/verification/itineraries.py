@@ -54,7 +54,7 @@ def _ride_faults(replay: Replay, ride: Ride) -> Iterator[Wrong]:
         yield "boarding", "At a border, boarding and admission are one instant."
     elif wait < needed:
         yield "connection", f"{wait} min between boarding and departure; {needed} min are needed."
-    takes, needed = ride.arrives - ride.departs, scenario.minutes(ride.way, ride.leg.tail)
+    takes, needed = ride.arrives - ride.departs, ride.takes
     if takes != needed:
         yield "duration", f"It takes {takes} min in the plan and {needed} min in the scenario."
 

@@ -11,24 +11,24 @@ from evacplan.scenario import AnyWay, Charter, Crossing, Link, Scenario, Service
 from evacplan.scenario.calendar import departures
 from evacplan.units import format_duration
 
-Departure = tuple[str, str, int]
-"""Way, tail and minute."""
+Departure = tuple[str, str, int, tuple[tuple[int, int], ...]]
+"""Way, tail and minute, and when people move, from the departure."""
 
 
 def check_openings(replay: Replay) -> Iterator[Violation]:
     """Yield departures that are not possible, whoever takes them."""
     scenario, timeline = replay.scenario, replay.timeline
     timetables = {key: _timetable(service, timeline) for key, service in scenario.services.items()}
-    for key, tail, minute in sorted(_departures(replay)):
+    for key, tail, minute, moving in sorted(_departures(replay)):
         way, where = scenario.ways[key], replay.at(key, minute, tail)
-        yield from _within_horizon(way, tail, minute, where, timeline)
+        yield from _within_horizon(minute, moving[-1][1], where, timeline)
         if isinstance(way, Service):
             if minute not in timetables[key]:
                 yield Violation("timetable", where, "There is no such departure in the timetable.")
         elif minute % timeline.step:
             yield Violation("grid", where, f"It departs off the grid of {format_duration(timeline.step)}.")
         if isinstance(way, Link):
-            yield from _link(way, minute, where, timeline)
+            yield from _link(way, minute, moving, where, timeline)
         elif isinstance(way, Crossing):
             yield from _crossing(way, minute, where, timeline)
         elif isinstance(way, Charter):
@@ -37,9 +37,11 @@ def check_openings(replay: Replay) -> Iterator[Violation]:
 
 
 def _departures(replay: Replay) -> set[Departure]:
-    found = {(ride.leg.way, ride.leg.tail, ride.departs) for ride in replay.rides}
-    found.update((run.dispatch.link, run.link.tail, run.departs) for run in replay.runs)
-    found.update((trip.order.charter, trip.order.tail, trip.departs) for trip in replay.trips)
+    found = {(ride.leg.way, ride.leg.tail, ride.departs, ride.moving) for ride in replay.rides}
+    found.update((run.dispatch.link, run.link.tail, run.departs, run.driven.moving) for run in replay.runs)
+    for trip in replay.trips:
+        moving = ((0, replay.scenario.minutes(trip.charter, trip.order.tail)),)
+        found.add((trip.order.charter, trip.order.tail, trip.departs, moving))
     return found
 
 
@@ -49,19 +51,22 @@ def _timetable(service: Service, timeline: Timeline) -> set[int]:
     return {timeline.minute(instant) for instant in instants}
 
 
-def _within_horizon(way: AnyWay, tail: str, minute: int, where: str, timeline: Timeline) -> Iterator[Violation]:
+def _within_horizon(minute: int, takes: int, where: str, timeline: Timeline) -> Iterator[Violation]:
     if minute < 0:
         yield Violation("horizon", where, "It departs before planning begins.")
-    if minute + timeline.scenario.minutes(way, tail) > timeline.end:
+    if minute + takes > timeline.end:
         yield Violation("horizon", where, "It arrives after the end of the horizon.")
 
 
-def _link(link: Link, minute: int, where: str, timeline: Timeline) -> Iterator[Violation]:
+def _link(
+    link: Link, minute: int, moving: tuple[tuple[int, int], ...], where: str, timeline: Timeline
+) -> Iterator[Violation]:
     if link.departs is not None and not timeline.is_open(minute, link.departs, link.tail):
         yield Violation("hours", where, f"It may be entered {link.departs} only.")
-    arrives = minute + timeline.scenario.minutes(link, link.tail)
     daylight = timeline.scenario.policy.daylight
-    if link.daylight and not timeline.is_open_throughout(minute, arrives, daylight, link.tail):
+    if link.daylight and not all(
+        timeline.is_open_throughout(minute + begins, minute + ends, daylight, link.tail) for begins, ends in moving
+    ):
         yield Violation("daylight", where, f"It is travelled by daylight, {daylight}, only.")
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from evacplan.plan.plan import Assignment, CharterOrder, Dispatch, Leg, Plan
+from evacplan.plan.verification.driving import DrivenRun, driven_run
 from evacplan.plan.verification.timeline import Timeline
 from evacplan.plan.verification.violation import ViolationKind
 from evacplan.scenario import AnyWay, Charter, Fleet, Group, Link, Scenario, tails
@@ -29,6 +30,10 @@ class Ride:
     boards: int
     departs: int
     arrives: int
+    takes: int
+    """How long the rules say that it takes."""
+    moving: tuple[tuple[int, int], ...]
+    """When they move on it, from the departure; between, the drivers rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,8 @@ class Run:
     link: Link
     departs: int
     arrives: int
+    driven: DrivenRun
+    """How long the rules say that it takes, with rests."""
     held: tuple[int, int]
     by_road: bool
     """Whether roads join the depot to both ends of the link."""
@@ -113,17 +120,11 @@ def replay(plan: Plan, scenario: Scenario) -> Replay:
     timeline = Timeline(scenario)
     # A plan holds a leg that many take as one object, which is brought onto the clock once.
     legs = {id(leg): leg for assignment in plan.assignments for leg in assignment.legs}
-    rides = {key: _ride(leg, timeline) for key, leg in legs.items() if fits(scenario, leg)}
+    runs = _runs(plan, timeline)
+    driven = {run.dispatch.id: run for run in runs}
+    rides = {key: _ride(leg, timeline, driven) for key, leg in legs.items() if fits(scenario, leg)}
     journeys = tuple(_journeys(plan, timeline, rides))
-    return Replay(
-        plan,
-        scenario,
-        timeline,
-        journeys,
-        tuple(rides.values()),
-        _runs(plan, timeline),
-        tuple(_trips(plan, timeline)),
-    )
+    return Replay(plan, scenario, timeline, journeys, tuple(rides.values()), runs, tuple(_trips(plan, timeline)))
 
 
 def fits(scenario: Scenario, leg: Leg) -> bool:
@@ -142,9 +143,14 @@ def _journeys(plan: Plan, timeline: Timeline, rides: Mapping[int, Ride]) -> Iter
             yield Journey(group, assignment, assignment.people, ready, mine, home_at)
 
 
-def _ride(leg: Leg, timeline: Timeline) -> Ride:
+def _ride(leg: Leg, timeline: Timeline, runs: Mapping[str, Run]) -> Ride:
     boards, departs, arrives = (timeline.of(instant) for instant in (leg.boards, leg.departs, leg.arrives))
-    return Ride(leg, timeline.scenario.ways[leg.way], boards, departs, arrives)
+    way = timeline.scenario.ways[leg.way]
+    run = runs.get(leg.carrier) if leg.carrier is not None else None
+    if run is not None and run.dispatch.link == leg.way:
+        return Ride(leg, way, boards, departs, arrives, run.driven.ride, run.driven.moving)
+    takes = timeline.scenario.minutes(way, leg.tail)
+    return Ride(leg, way, boards, departs, arrives, takes, ((0, takes),))
 
 
 def _runs(plan: Plan, timeline: Timeline) -> tuple[Run, ...]:
@@ -161,10 +167,10 @@ def _runs(plan: Plan, timeline: Timeline) -> tuple[Run, ...]:
             continue
         approach, back = empty(fleet.depot, link.tail), empty(link.head, fleet.depot)
         departs, arrives = timeline.of(dispatch.departs), timeline.of(dispatch.arrives)
-        there = departs + scenario.minutes(link, link.tail)
-        held = (departs - (approach or 0), there + (back or 0) + fleet.turnaround)
+        driven = driven_run(scenario, fleet, approach or 0, scenario.minutes(link, link.tail), back or 0)
+        held = (departs - driven.there, departs + driven.ride + driven.home + fleet.turnaround)
         by_road = approach is not None and back is not None
-        found.append(Run(dispatch, fleet, link, departs, arrives, held, by_road))
+        found.append(Run(dispatch, fleet, link, departs, arrives, driven, held, by_road))
     return tuple(found)
 
 

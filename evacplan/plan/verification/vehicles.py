@@ -21,13 +21,14 @@ def check_runs(replay: Replay) -> Iterator[Violation]:
         people = sum(load.people for load in run.dispatch.aboard)
         if not people:
             yield Violation("empty", where, "Nobody rides in it.")
-        if people > run.fleet.places:
-            yield Violation("vehicle-seats", where, f"{people} people in a vehicle for {run.fleet.places}.")
+        places = run.fleet.places - replay.scenario.policy.reserve.seats
+        if people > places:
+            yield Violation("vehicle-seats", where, f"{people} people in a vehicle for {places}.")
 
 
 def _times(replay: Replay, run: Run, where: str) -> Iterator[Violation]:
     timeline, depot = replay.timeline, run.fleet.depot
-    takes, needed = run.arrives - run.departs, replay.scenario.minutes(run.link, run.link.tail)
+    takes, needed = run.arrives - run.departs, run.driven.ride
     if takes != needed:
         yield Violation("duration", where, f"It takes {takes} min in the plan and {needed} min in the scenario.")
     begins, ends = run.held
