@@ -13,6 +13,7 @@ from evacplan.formulation.frame import Frame
 from evacplan.formulation.problem import Commodity, EvacuationProblem, Resource
 from evacplan.formulation.resources import RESOURCES
 from evacplan.formulation.rules import GROUP_RULES, STRETCH_RULES
+from evacplan.formulation.rules.own_cars import ready_on
 from evacplan.network.expansion import Movements, expand, possible_departures
 from evacplan.network.grid import BoolArray, IntArray, TimeGrid
 from evacplan.network.static import StaticNetwork, static_network
@@ -135,6 +136,7 @@ def _eligible_as(scenario: Scenario, group: Group) -> object:
         frozenset(group.needs),
         frozenset(group.documents),
         permits,
+        (group.car, group.at, ready_on(scenario, group)) if group.car else None,
     )
 
 

@@ -83,12 +83,12 @@ class _Closure:
         self.minutes = [departs.tolist() for departs in openings.departs]
         self.next_open = [self._next_open(s) for s in range(count)]
         self.leaving: dict[int, list[int]] = {}
-        self.entering_beds: dict[int, list[int]] = {}
+        self.entering_beds: dict[str, list[int]] = {}
         self.pools: dict[str, list[int]] = {}
         for number, stretch in enumerate(network.stretches):
             self.leaving.setdefault(stretch.tail, []).append(number)
             if scenario.sites[network.sites[stretch.head]].beds is not None:
-                self.entering_beds.setdefault(stretch.head, []).append(number)
+                self.entering_beds.setdefault(network.sites[stretch.head], []).append(number)
             if stretch.carrier and stretch.carrier.after is not None:
                 self.pools.setdefault(stretch.carrier.pool, []).append(number)
         self.queue: list[tuple[int, int]] = []
@@ -163,5 +163,5 @@ class _Closure:
                 for other in self.pools[stretch.carrier.pool]:
                     carrier = self.network.stretches[other].carrier
                     self._departs_from(other, arrive + stretch.carrier.after + (carrier.before if carrier else 0))
-            for other in self.entering_beds.get(stretch.tail, ()):
+            for other in self.entering_beds.get(self.network.sites[stretch.tail], ()):
                 self._departs_from(other, depart - self.network.stretches[other].minutes)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 import networkx as nx
 
 from evacplan.network.driving import course
+from evacplan.network.own_cars import driven_on
 from evacplan.scenario import AnyWay, Charter, Crossing, Link, Scenario, stretches
 from evacplan.scenario.calendar import departures
 
@@ -52,21 +54,27 @@ class Stretch:
     """Its vehicles, where they are dispatched for the evacuation."""
     timetable: tuple[int, ...] | None
     """Minutes of its departures, where it runs by a timetable."""
+    own_car: bool = False
+    """Whether groups drive it in cars of their own."""
 
 
 @dataclass(frozen=True)
 class StaticNetwork:
-    """Sites and stretches of a scenario."""
+    """Sites and stretches of a scenario.
+
+    A site to which own cars come and from which they drive on is there twice: the second one is for those who have
+    their car with them. So whoever has left the car somewhere cannot drive on in it.
+    """
 
     sites: tuple[str, ...]
-    """Ids of the sites; their position is their index."""
+    """Ids of the sites; their position is their index. Those for people with their cars come last."""
     stretches: tuple[Stretch, ...]
     """All stretches."""
 
     @cached_property
     def index(self) -> dict[str, int]:
-        """Index of every site."""
-        return {site: number for number, site in enumerate(self.sites)}
+        """Index of every site; of one that is there twice, the first."""
+        return {site: number for number, site in reversed([*enumerate(self.sites)])}
 
     def graph(self) -> nx.MultiDiGraph[str]:
         """Return the network as a directed multigraph with times and capacities on its edges."""
@@ -76,7 +84,7 @@ class StaticNetwork:
             graph.add_edge(
                 self.sites[stretch.tail],
                 self.sites[stretch.head],
-                key=f"{stretch.way_id}/{stretch.carrier.pool}" if stretch.carrier else stretch.way_id,
+                key=_name(stretch),
                 way=stretch.way_id,
                 minutes=stretch.minutes,
                 **_capacity(stretch),
@@ -86,26 +94,33 @@ class StaticNetwork:
 
 def static_network(scenario: Scenario) -> StaticNetwork:
     """Return the static network of ``scenario``; a link with several fleets is one stretch for each."""
-    sites = tuple(scenario.sites)
+    sites, by_car = tuple(scenario.sites), driven_on(scenario)
     index = {site: number for number, site in enumerate(sites)}
+    with_car = {site: len(sites) + number for number, site in enumerate(by_car)}
     roads = _road_graph(scenario)
-    return StaticNetwork(
-        sites,
-        tuple(
-            Stretch(
-                way_id,
-                way,
-                index[tail],
-                index[way.head],
-                minutes,
-                scenario.connection(way),
-                carrier,
-                _timetable(scenario, way),
+    found: list[Stretch] = []
+    for way_id, way, tail in stretches(scenario):
+        for minutes, carrier in _means(scenario, roads, way_id, way, tail):
+            ends = index[tail], index[way.head]
+            found.append(
+                Stretch(way_id, way, *ends, minutes, scenario.connection(way), carrier, _timetable(scenario, way))
             )
-            for way_id, way, tail in stretches(scenario)
-            for minutes, carrier in _means(scenario, roads, way_id, way, tail)
-        ),
-    )
+        if isinstance(way, Link) and way.own_cars:
+            found += _in_own_cars(scenario, way_id, way, index, with_car)
+    return StaticNetwork((*sites, *by_car), tuple(found))
+
+
+def _in_own_cars(
+    scenario: Scenario, way_id: str, link: Link, index: dict[str, int], with_car: dict[str, int]
+) -> Iterator[Stretch]:
+    """Yield the stretches of ``link`` for own cars: from the start or driving on, and leaving the car or keeping it."""
+    begins = any(group.car is not None and group.at == link.tail for group in scenario.groups)
+    tails = [index[link.tail]] if begins else []
+    tails += [with_car[link.tail]] if link.tail in with_car else []
+    heads = [index[link.head], *([with_car[link.head]] if link.head in with_car else [])]
+    minutes, connection = scenario.minutes(link, link.tail), scenario.connection(link)
+    for tail, head in product(tails, heads):
+        yield Stretch(way_id, link, tail, head, minutes, connection, None, None, own_car=True)
 
 
 def _means(
@@ -132,7 +147,7 @@ def _means(
                     max(0, int((available - scenario.start).total_seconds() // 60)),
                 ),
             )
-    else:
+    elif not (isinstance(way, Link) and way.own_cars):
         yield minutes, None
 
 
@@ -153,6 +168,11 @@ def _timetable(scenario: Scenario, way: AnyWay) -> tuple[int, ...] | None:
         return None
     found = departures(way.departs, scenario.zone(way.tail), scenario.start, scenario.end)
     return tuple(int((instant - scenario.start).total_seconds() // 60) for instant in found)
+
+
+def _name(stretch: Stretch) -> str:
+    means = stretch.carrier.pool if stretch.carrier else "own cars" if stretch.own_car else None
+    return stretch.way_id if means is None else f"{stretch.way_id}/{means}"
 
 
 def _capacity(stretch: Stretch) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def driven(scenario: Scenario, way: AnyWay, fleet: str) -> Driven:
             if wheel == hours:
                 clock, wheel = clock + rest, 0
             clock, wheel = clock + 1, wheel + 1
-        if not times and 0 < wheel and wheel + ride > hours:
+        if not times and wheel > 0 and wheel + ride > hours:
             clock, wheel = clock + rest, 0
         times.append(clock)
     return Driven(*times)

@@ -6,8 +6,8 @@ from tests.optima.test_roads import fleet
 
 def test_a_long_link_takes_a_rest_of_the_driver() -> None:
     """Who drives longer than a driver may is under way for a rest more, in danger, and so is the vehicle back."""
-    # 10 h of road, hours of 9 and a rest of 8: at the post after 18 h, admitted then, danger 19, home at 21. The bus has
-    # driven 1 h since its rest and drives 10 h back: a second rest, 18 h. It is held for 36 h.
+    # 10 h of road, hours of 9 and a rest of 8: at the post after 18 h, admitted then, danger 19, home at 21. The bus
+    # has driven 1 h since its rest and drives 10 h back: a second rest, 18 h. It is held for 36 h.
     situation = corridor(
         {"id": "a", "people": 4},
         clock={"horizon": "48h"},

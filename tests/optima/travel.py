@@ -11,12 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import combinations
 from typing import NamedTuple
 
 from evacplan.scenario import AnyWay, Charter, Crossing, Fleet, Group, Link, Scenario, Service, stretches, tails
 from evacplan.scenario.calendar import departures, open_windows
 from tests.optima.driving import driven, moving
+from tests.optima.own_cars import by_own_car, drives
+from tests.optima.replacing import irreplaceable
 
 MARGIN = timedelta(days=3)
 """How far beyond the horizon opening hours are read, so that no window is cut short."""
@@ -87,10 +88,17 @@ def rides(scenario: Scenario) -> tuple[Ride, ...]:
     return tuple(
         ride
         for key, way, tail in stretches(scenario)
-        for fleet in (way.fleets if isinstance(way, Link) and way.fleets else ("",))
+        for fleet in _means(way)
         for departs in _instants(scenario, way, tail)
         if _possible(scenario, way, ride := _ride(scenario, key, tail, departs, fleet))
     )
+
+
+def _means(way: AnyWay) -> tuple[str, ...]:
+    """Return the fleets in whose vehicles ``way`` is travelled; nothing for any other means."""
+    if isinstance(way, Link) and way.fleets:
+        return (*way.fleets, "") if way.own_cars else way.fleets
+    return ("",)
 
 
 def _instants(scenario: Scenario, way: AnyWay, tail: str) -> Iterable[int]:
@@ -228,13 +236,14 @@ def journeys(scenario: Scenario, group: Group, timetable: Iterable[Ride], branch
     leaving = _homeward(scenario, group, [ride for ride in timetable if allows(scenario, group, ride)])
     alike = (group.smallest_part or 1) > 1
     ready = minute(scenario, scenario.ready(group))
-    pending = {(ready, group.at): [Journey((), group.at, ready, 0, 0, frozenset())]}
+    # Whoever has the car along can go on in it, and is not replaced by somebody who has not.
+    pending = {(ready, group.at, group.car is not None): [Journey((), group.at, ready, 0, 0, frozenset())]}
     home: list[Journey] = []
     while pending:
-        at, site = min(pending)
-        for journey in _irreplaceable(pending.pop((at, site)), alike):
+        at, site, car = min(pending)
+        for journey in irreplaceable(pending.pop((at, site, car)), alike):
             for ride in leaving[site]:
-                if ride.boards < at:
+                if ride.boards < at or not drives(scenario, group, journey.rides, ride):
                     continue
                 branches -= 1
                 if branches < 0:
@@ -243,8 +252,9 @@ def journeys(scenario: Scenario, group: Group, timetable: Iterable[Ride], branch
                 if ride.head in scenario.homes(group):
                     home.append(longer)
                 else:
-                    pending.setdefault((longer.at, longer.site), []).append(longer)
-    return tuple(_irreplaceable(home, alike))
+                    along = car and by_own_car(scenario, ride)
+                    pending.setdefault((longer.at, longer.site, along), []).append(longer)
+    return tuple(irreplaceable(home, alike))
 
 
 def _homeward(scenario: Scenario, group: Group, allowed: Iterable[Ride]) -> dict[str, list[Ride]]:
@@ -276,24 +286,3 @@ def _extended(scenario: Scenario, group: Group, journey: Journey, ride: Ride) ->
         journey.fare + fare,
         journey.usage | usage,
     )
-
-
-def _irreplaceable(found: list[Journey], alike: bool) -> list[Journey]:
-    """Return the journeys that no other of ``found`` can replace (of equals, the first).
-
-    With ``alike`` only a journey of the very same usage is a replacement: where a smallest part is
-    asked for, people who use less take others of their group below it.
-    """
-    kept: dict[Usage, list[Journey]] = {}
-    for journey in sorted(found, key=lambda journey: (journey.exposure, journey.at, journey.fare, len(journey.usage))):
-        less = [journey.usage] if alike else _subsets(journey.usage, kept)
-        if not any(other.is_no_worse(journey) for usage in less for other in kept.get(usage, ())):
-            kept.setdefault(journey.usage, []).append(journey)
-    return [journey for alternatives in kept.values() for journey in alternatives]
-
-
-def _subsets(usage: Usage, known: Iterable[Usage]) -> Iterable[Usage]:
-    """Return those of ``known``, and perhaps others, that are subsets of ``usage``."""
-    if len(usage) > 6:
-        return [other for other in known if other <= usage]
-    return (frozenset(part) for size in range(len(usage) + 1) for part in combinations(usage, size))

@@ -19,13 +19,16 @@ def beds(frame: Frame) -> Iterator[Resource]:
     who have not yet left the site as their origin do not count.
     """
     moves, step = frame.movements, frame.grid.step
-    for site, key in enumerate(frame.network.sites):
+    for site, key in enumerate(frame.scenario.sites):
         limit = frame.scenario.sites[key].beds
         if limit is None:
             continue
-        arriving = np.flatnonzero((moves.head == site) & ~moves.waiting)
-        boarding = np.flatnonzero((moves.tail == site) & ~moves.waiting)
-        waiting = np.flatnonzero((moves.tail == site) & moves.waiting)
+        # Whoever has a car there sleeps in the same beds.
+        here = [number for number, each in enumerate(frame.network.sites) if each == key]
+        heads, tails = np.isin(moves.head, here), np.isin(moves.tail, here)
+        arriving = np.flatnonzero(heads & ~moves.waiting)
+        boarding = np.flatnonzero(tails & ~moves.waiting)
+        waiting = np.flatnonzero(tails & moves.waiting)
         instants = np.unique(moves.arrive[arriving])
         used = np.concatenate([arriving, boarding, waiting])
         begins = np.concatenate([moves.arrive[arriving], moves.enter[boarding] * step, moves.enter[waiting] * step])

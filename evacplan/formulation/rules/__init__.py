@@ -9,6 +9,7 @@ from evacplan.formulation.rules.itinerary import ends_at_home
 from evacplan.formulation.rules.needs import needs_offered
 from evacplan.formulation.rules.notice import exit_announced
 from evacplan.formulation.rules.opening import within_hours
+from evacplan.formulation.rules.own_cars import within_fuel
 from evacplan.formulation.rules.permits import permitted
 from evacplan.network.grid import BoolArray, IntArray, TimeGrid
 from evacplan.network.static import Stretch
@@ -21,6 +22,6 @@ GroupRule = Callable[[Scenario, TimeGrid, Stretch, IntArray, Group], BoolArray]
 """Tells which of the given departures [min] of a stretch are open to a group."""
 
 STRETCH_RULES: tuple[StretchRule, ...] = (within_hours, not_closed, by_daylight, exit_announced)
-GROUP_RULES: tuple[GroupRule, ...] = (ends_at_home, needs_offered, documents_accepted, permitted)
+GROUP_RULES: tuple[GroupRule, ...] = (ends_at_home, needs_offered, documents_accepted, permitted, within_fuel)
 
 __all__ = ["GROUP_RULES", "STRETCH_RULES", "GroupRule", "StretchRule"]

@@ -19,7 +19,7 @@ def within_hours(scenario: Scenario, grid: TimeGrid, stretch: Stretch, departs: 
             scenario, grid, way.hours.get(far), way.head, departs + stretch.minutes
         )
     if isinstance(way, Link | Charter):
-        tail = tuple(scenario.sites)[stretch.tail]
+        tail = way.tail if isinstance(way, Link) else tuple(scenario.sites)[stretch.tail]
         return _open(scenario, grid, way.departs, tail, departs)
     return np.ones(len(departs), dtype=np.bool_)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -55,6 +55,8 @@ class Course:
     """Minutes for which a vehicle is held after it arrives."""
     dispatch: int = 0
     """Price of sending one vehicle [cents / 60]."""
+    own_car: bool = False
+    """Whether people drive it in cars of their own."""
 
 
 def courses(scenario: Scenario) -> Iterator[Course]:
@@ -72,8 +74,10 @@ def courses(scenario: Scenario) -> Iterator[Course]:
                 there, back = empty(depot, tail), empty(way.head, depot)
                 if there is not None and back is not None:
                     yield _by_fleet(timeline, key, way, fleet, there, back)
-        else:
+        elif not (isinstance(way, Link) and way.own_cars):
             yield _plain(timeline, key, way, tail)
+        if isinstance(way, Link) and way.own_cars:
+            yield replace(_plain(timeline, key, way, tail), own_car=True)
 
 
 def _plain(timeline: Timeline, key: str, way: AnyWay, tail: str) -> Course:

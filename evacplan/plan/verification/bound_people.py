@@ -9,6 +9,7 @@ import numpy as np
 
 from evacplan.plan.verification.bound_courses import Course, IntArray
 from evacplan.plan.verification.bound_grid import Grid
+from evacplan.plan.verification.own_cars import shortest_drives
 from evacplan.plan.verification.timeline import MINUTE
 from evacplan.scenario import Charter, Crossing, Group
 from evacplan.scenario.group import PermitState
@@ -84,7 +85,8 @@ def _looked_at(grid: Grid, group: Group, places: list[int]) -> object:
     too_small = 0 if group.smallest_part else bisect_left(places, group.people)
     zone = scenario.zone(group.at).key if group.permits else None
     permits = frozenset(group.permits.items())
-    return group.state, scenario.homes(group), group.needs, group.documents, permits, zone, too_small
+    driven = (group.car, group.at, scenario.ready(group)) if group.car else None
+    return group.state, scenario.homes(group), group.needs, group.documents, permits, zone, too_small, driven
 
 
 def _open_to(grid: Grid, course: Course, group: Group) -> tuple[int, int]:
@@ -100,7 +102,28 @@ def _open_to(grid: Grid, course: Course, group: Group) -> tuple[int, int]:
             return 0, 0
         first, last = np.searchsorted(course.departs, _admitted(grid, way, group)).tolist()
         return (first, last) if first < last else (0, 0)
-    return everything
+    return (_fuelled(grid, course, group), len(course.departs)) if course.own_car else everything
+
+
+def _fuelled(grid: Grid, course: Course, group: Group) -> int:
+    """Return the first departure of ``course`` to whose end the car of ``group`` can be driven.
+
+    Where the car stands is not looked at, which makes the bound weaker, never wrong.
+    """
+    never, car = len(course.departs), group.car
+    shortest = shortest_drives(grid.scenario, group.at) if car else {}
+    far = shortest.get(course.way.head)
+    if car is None or far is None or course.tail not in shortest:
+        return never
+    timeline, length = grid.timeline, getattr(course.way, "length", None) or 0
+    if shortest[course.tail] + length != far:
+        return never
+    first = timeline.day(timeline.minute(grid.scenario.ready(group)), group.at)
+
+    def fuel(minute: int) -> int:
+        return car.range + car.ration * max(0, (timeline.day(minute, group.at) - first).days)
+
+    return bisect_left(course.departs.tolist(), far, key=fuel)
 
 
 def _admitted(grid: Grid, crossing: Crossing, group: Group) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from evacplan.plan.plan import Load
+from evacplan.plan.verification.own_cars import in_own_car
 from evacplan.plan.verification.replay import Journey, Replay, Ride
 from evacplan.plan.verification.violation import Violation
 from evacplan.scenario import Charter, Crossing, Link, Service
@@ -20,7 +21,7 @@ def check_loading(replay: Replay) -> Iterator[Violation]:
     carried: set[Seat] = set()
     served = {key for key, link in replay.scenario.links.items() if link.fleets} | replay.scenario.charters.keys()
     for journey, ride in (pair for kind in (Link, Crossing, Service, Charter) for pair in replay.taken(kind)):
-        if ride.leg.way in served:
+        if ride.leg.way in served and not in_own_car(ride):
             seat = (journey.group.id, journey.assignment.part, ride.leg.way, ride.leg.tail, ride.departs)
             carried.add(seat)
             yield from _ride_faults(replay, journey, ride, aboard.get(seat, []))

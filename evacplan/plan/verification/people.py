@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from evacplan.plan.plan import Stranded
+from evacplan.plan.verification.own_cars import in_own_car
 from evacplan.plan.verification.replay import Journey, Replay
 from evacplan.plan.verification.violation import Violation
 from evacplan.scenario import Group, Link
@@ -50,7 +51,7 @@ def check_smallest_parts(replay: Replay) -> Iterator[Violation]:
     for journey in replay.journeys if smallest else ():
         for ride in journey.rides if journey.group.id in smallest else ():
             # On a link with fleets the people aboard say in which fleet they ride.
-            if not (isinstance(ride.way, Link) and ride.way.fleets):
+            if in_own_car(ride) or not (isinstance(ride.way, Link) and ride.way.fleets):
                 travelling[journey.group.id, ride.leg.way, ride.leg.tail, ride.departs, ""] += journey.people
     for run in replay.runs if smallest else ():
         for load in run.dispatch.aboard:

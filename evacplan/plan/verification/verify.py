@@ -19,6 +19,7 @@ from evacplan.plan.verification.lists import check_lists
 from evacplan.plan.verification.loading import check_loading
 from evacplan.plan.verification.names import check_instants, check_names
 from evacplan.plan.verification.openings import check_openings
+from evacplan.plan.verification.own_cars import check_own_cars
 from evacplan.plan.verification.people import check_people, check_smallest_parts
 from evacplan.plan.verification.permission import check_admissions, check_needs
 from evacplan.plan.verification.places import check_beds, check_seats
@@ -45,6 +46,7 @@ CHECKS: tuple[Callable[[Replay], Iterator[Violation]], ...] = (
     check_runs,
     check_vehicles,
     check_charters,
+    check_own_cars,
     check_loading,
 )
 """Every check of the movements, in the order in which faults are easiest to understand."""

@@ -67,6 +67,8 @@ ViolationKind = Literal[
     "vehicle-time",  # leaves its depot too late, or is back too early or too late
     "empty",  # a dispatch or a trip without people
     "carrier",  # a leg does not name the vehicle in which they ride
+    "own-car",  # a car that they do not have, or not there, or not on a shortest way
+    "fuel",  # farther than the fuel lasts
     "aboard",  # the people aboard are not those who are assigned there
     # honesty
     "tier",  # tiers, their order or their units are not those of the objective
