@@ -12,6 +12,7 @@ from evacplan.formulation.events import Openings, event_departures
 from evacplan.formulation.frame import Frame
 from evacplan.formulation.problem import Commodity, EvacuationProblem, Resource
 from evacplan.formulation.resources import RESOURCES
+from evacplan.formulation.resources.convoys import convoys
 from evacplan.formulation.rules import GROUP_RULES, STRETCH_RULES
 from evacplan.formulation.rules.own_cars import ready_on
 from evacplan.network.expansion import Movements, expand, possible_departures
@@ -80,6 +81,7 @@ def _assemble(
         tuple(tier for tier, _ in tiers),
         tuple(Fraction(scenario.policy.tolerance.get(name, 0)) for _, name in tiers),
         narrowed,
+        convoys=convoys(frame),
     )
 
 

@@ -9,6 +9,10 @@ these is the instant of another departure plus (for beds: minus) a known time, o
 fixed instants under these steps contains every departure of the shifted plan. Left-shifting is the argument
 behind semi-active schedules in resource-constrained scheduling (Sprecher, Kolisch and Drexl 1995).
 
+A convoy moves as a whole, all its vehicles at once, and what holds back one of its people or vehicles holds back all:
+so an instant that matters to one of them matters to every vehicle of the link. A calendar day with new convoys is an
+event as one with a new quota is. Two convoys that come to leave at one instant are one, which is larger, and one fewer.
+
 Moving a departure earlier trades waiting at the tail for waiting at the head, so no cost rises unless the head
 is the more dangerous of the two. Where such a link exists, all instants are kept instead.
 """
@@ -22,6 +26,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evacplan.formulation.problem import Commodity
+from evacplan.formulation.resources.convoys import asked
 from evacplan.network.grid import BoolArray, IntArray, TimeGrid
 from evacplan.network.static import StaticNetwork, Stretch
 from evacplan.scenario import Crossing, Scenario
@@ -67,6 +72,22 @@ def _earlier_may_cost_more(scenario: Scenario, network: StaticNetwork) -> bool:
     return any(rate[s.head] > rate[s.tail] for s in network.stretches if s.timetable is None)
 
 
+def _is_counted_by_day(stretch: Stretch) -> bool:
+    """Whether a new calendar day brings new capacity."""
+    by_day = isinstance(stretch.way, Crossing) and (stretch.way.people_per_day is not None or bool(stretch.way.quota))
+    rule = asked(stretch)
+    return by_day or (rule is not None and rule.per_day is not None)
+
+
+def _in_one_convoy(network: StaticNetwork) -> dict[int, list[int]]:
+    """Return for every stretch on which people leave in convoy the others of the same way."""
+    ways: dict[str, list[int]] = {}
+    for number, stretch in enumerate(network.stretches):
+        if asked(stretch) is not None:
+            ways.setdefault(stretch.way_id, []).append(number)
+    return {one: [other for other in all_ if other != one] for all_ in ways.values() for one in all_}
+
+
 class _Closure:
     """Departures found so far, and the work still to be propagated."""
 
@@ -91,6 +112,7 @@ class _Closure:
                 self.entering_beds.setdefault(network.sites[stretch.head], []).append(number)
             if stretch.carrier and stretch.carrier.after is not None:
                 self.pools.setdefault(stretch.carrier.pool, []).append(number)
+        self.beside = _in_one_convoy(network)
         self.queue: list[tuple[int, int]] = []
         for number, stretch in enumerate(network.stretches):
             self._fixed_events(scenario, number, stretch)
@@ -118,8 +140,8 @@ class _Closure:
             gap = np.diff(departs, prepend=-self.grid.step - 1) != self.grid.step
             opens = mask & (gap | ~np.append(False, mask[:-1]))
             self._add_indices(number, np.flatnonzero(opens))
-        if isinstance(stretch.way, Crossing) and (stretch.way.people_per_day is not None or stretch.way.quota):
-            zone = scenario.zone(stretch.way.tail)
+        if _is_counted_by_day(stretch):
+            zone = scenario.zone(self.network.sites[stretch.tail])
             days = np.array([self.grid.instant(m).astimezone(zone).date().toordinal() for m in departs], dtype=np.int64)
             new_day = np.flatnonzero(np.diff(days, prepend=days[:1] - 1) != 0)
             self._add_indices(number, new_day[self.any_class[number][new_day]])
@@ -127,8 +149,18 @@ class _Closure:
     def _add_indices(self, stretch: int, indices: IntArray) -> None:
         for index in indices.tolist():
             if not self.needed[stretch][index]:
-                self.needed[stretch][index] = True
-                self.queue.append((stretch, index))
+                self._need(stretch, index)
+
+    def _need(self, stretch: int, index: int) -> None:
+        """Note that a departure can be needed; in a convoy, those of other vehicles at the same instant as well."""
+        self.needed[stretch][index] = True
+        self.queue.append((stretch, index))
+        for other in self.beside.get(stretch, ()):
+            same = bisect_left(self.minutes[other], self.minutes[stretch][index])
+            there = self.minutes[other][same : same + 1] == [self.minutes[stretch][index]]
+            if there and self.any_class[other][same] and not self.needed[other][same]:
+                self.needed[other][same] = True
+                self.queue.append((other, same))
 
     def _departs_from(self, stretch: int, minute: int) -> None:
         """Add the first open departures of ``stretch`` at or after ``minute``."""
@@ -136,8 +168,7 @@ class _Closure:
         for following in self.next_open[stretch]:
             chosen = following[index]
             if chosen < len(self.minutes[stretch]) and not self.needed[stretch][chosen]:
-                self.needed[stretch][chosen] = True
-                self.queue.append((stretch, chosen))
+                self._need(stretch, chosen)
 
     def somebody_at(self, site: int, period: int) -> None:
         """Note that somebody can go on from ``site`` at ``period``."""

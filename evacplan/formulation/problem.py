@@ -72,6 +72,24 @@ class Resource:
 
 
 @dataclass(frozen=True)
+class Convoys:
+    """Departures at which people gather: either nobody leaves, or enough do; and vehicles that run along empty."""
+
+    of: IntArray
+    """Number of the convoy of each movement, or -1; all that leaves on one way at one instant is one convoy."""
+    way: IntArray
+    """Number of the way of each convoy; convoys of one way are in the order of departure."""
+    smallest: IntArray
+    """Fewest people in each convoy, if there are any."""
+    day: IntArray
+    """Number of the daily limit that each convoy counts in, or -1."""
+    most: IntArray
+    """Most convoys in each daily limit."""
+    reserve: IntArray
+    """Vehicles that run along empty on each movement on which any people ride."""
+
+
+@dataclass(frozen=True)
 class Tier:
     """One term of the lexicographic objective; all costs are whole numbers, ``scale`` of them to the unit."""
 
@@ -124,6 +142,8 @@ class EvacuationProblem:
     """Compiles the same scenario anew, see :meth:`narrowed`."""
     kept: BoolArray | None = None
     """If given, the only movements left to each commodity, of those that it may use; shape as ``allowed``."""
+    convoys: Convoys | None = None
+    """Where people gather, if anywhere."""
 
     @cached_property
     def allowed(self) -> BoolArray:

@@ -13,6 +13,7 @@ from evacplan.network.grid import BoolArray, IntArray
 from evacplan.solvers.backend import FloatArray, LinearModel
 from evacplan.solvers.capacity import CapacityRows, Rows, capacity_is_kept
 from evacplan.solvers.columns import Columns, columns_over, costs_of
+from evacplan.solvers.convoys import convoys_are_kept, seats_in_reserve
 from evacplan.solvers.outcome import Solution
 
 
@@ -60,13 +61,17 @@ class ArcFlow:
         return sum(int(o) * c.total for o, c in zip(tier.offset, self.problem.commodities, strict=True))
 
 
-def arc_flow(problem: EvacuationProblem, keep: BoolArray) -> ArcFlow:
-    """Build the model over the movements that ``keep`` (a subset of ``problem.allowed``) leaves to each commodity."""
-    columns = columns_over(problem, keep)
+def arc_flow(problem: EvacuationProblem, keep: BoolArray, *, gather: bool = True) -> ArcFlow:
+    """Build the model over the movements that ``keep`` (a subset of ``problem.allowed``) leaves to each commodity.
+
+    Where nobody has to ``gather`` in convoys, nor to have vehicles in reserve, it is a relaxation.
+    """
+    columns = columns_over(problem, keep, gather=gather)
     rows = Rows(columns.count)
     _units_are_conserved(problem, columns, rows)
     seating, linking, riding = _people_sit_in_vehicles(problem, columns, rows)
     splitting = _parts_are_not_too_small(problem, columns, rows)
+    convoys_are_kept(problem, columns, rows)
     capacities = tuple(capacity_is_kept(problem, columns, rows, resource) for resource in problem.resources)
     return ArcFlow(problem, columns, rows, seating, linking, riding, splitting, capacities)
 
@@ -115,10 +120,11 @@ def _people_sit_in_vehicles(problem: EvacuationProblem, columns: Columns, rows: 
     k, a = columns.commodity[riding], columns.movement[riding]
     row = np.searchsorted(columns.carried, a)
     vehicles = columns.first_vehicle + np.arange(len(columns.carried))
+    spare = seats_in_reserve(problem, columns)
     seating = rows.add(
-        np.concatenate([row, np.arange(len(columns.carried))]),
-        np.concatenate([riding, vehicles]),
-        np.concatenate([people[k], -places[columns.carried]]),
+        np.concatenate([row, np.arange(len(columns.carried)), np.searchsorted(columns.carried, columns.backed)]),
+        np.concatenate([riding, vehicles, columns.first_backed + np.arange(len(columns.backed))]),
+        np.concatenate([people[k], -places[columns.carried], spare]),
         -np.inf,
         0.0,
         len(columns.carried),

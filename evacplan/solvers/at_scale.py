@@ -112,7 +112,8 @@ def _never_strand(aim: Aim) -> float:
     return 4.0 * float(max(tier.stranded.max(initial=0), tier.final.max(initial=0), tier.onward.max(initial=0), 1))
 
 
-def _evaluated(plan: Dispatch) -> _State:
+def _evaluated(plan: Dispatch, guide: Guide) -> _State:
+    plan.dissolve(guide)
     problem = plan.streams.problem
     solution = without_empty_vehicles(problem, plan.solution())
     return _State(plan, solution, [solution.cost(problem, tier) for tier in problem.tiers], {})
@@ -125,8 +126,9 @@ def _first_plan(streams: Streams, guide: int, watch: Watch) -> _State:
     states: list[_State] = []
     for order in (first_order(problem), _by_readiness(problem)):
         plan = Dispatch.empty(streams)
-        plan.insert(guide_at(aim, aim.nothing(), plan.grid), order)
-        states.append(_evaluated(plan))
+        guided = guide_at(aim, aim.nothing(), plan.grid)
+        plan.insert(guided, order)
+        states.append(_evaluated(plan, guided))
         watch.say("dispatch", aim.tier, min(states, key=lambda state: state.costs).costs[guide], None)
         if watch.over:
             break
@@ -158,7 +160,7 @@ def _cycle(state: _State, guide: int, pace: Pace, watch: Watch) -> None:
         plan = state.plan.cleared()
         if not plan.insert(guide_prices, order, lambda: watch.over):
             return
-        tried = _evaluated(plan)
+        tried = _evaluated(plan, guide_prices)
         if tried.costs < state.costs:
             state.plan, state.solution, state.costs = tried.plan, tried.solution, tried.costs
         if state.draft is None or tried.costs[guide] < state.draft.costs[guide]:
@@ -212,9 +214,10 @@ def _improve(state: _State, guide: int, watch: Watch) -> None:
     """Take related parties off the plan and put them back better, as long as that helps and there is time."""
     aim = _aim(state, guide)
     known = state.prices[aim.tier.name]
-    draft = state.draft or _evaluated(state.plan)
+    guided = guide_at(aim, known.prices, state.plan.grid)
+    draft = state.draft or _evaluated(state.plan, guided)
     improve(draft.plan, aim, known.prices, watch)
-    better = _evaluated(draft.plan)
+    better = _evaluated(draft.plan, guided)
     if better.costs < state.costs:
         state.plan, state.solution, state.costs = better.plan, better.solution, better.costs
     watch.say("improvement", aim.tier, state.costs[guide], int(known.bound))

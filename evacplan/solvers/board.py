@@ -51,6 +51,12 @@ class Grid(NamedTuple):
     """Which masked resources count each stream."""
     open_to: BoolArray
     """Which movements each stream may use."""
+    convoy: IntArray
+    """Convoy of every movement, or -1."""
+    convoy_day: IntArray
+    """Daily limit of every convoy, or -1."""
+    reserve: IntArray
+    """Vehicles that run along empty on every movement on which anybody rides."""
 
 
 class Board(NamedTuple):
@@ -74,6 +80,12 @@ class Board(NamedTuple):
     """Vehicles of every party on these movements, or -1."""
     length: IntArray
     """Number of movements of every party; 0 if it has no itinerary."""
+    gathered: IntArray
+    """People in every convoy."""
+    dissolved: BoolArray
+    """Convoys that found too few people, and leave no more."""
+    convoys_left: IntArray
+    """Convoys that may still leave, in every daily limit."""
 
 
 @compiled
@@ -88,12 +100,36 @@ def seat_for(board: Board, a: int, people: int) -> int:
 
 
 @compiled
+def may_leave(grid: Grid, board: Board, a: int) -> bool:
+    """Return whether the convoy of movement ``a`` leaves already, or still may."""
+    convoy = grid.convoy[a]
+    if convoy < 0 or board.gathered[convoy] > 0:
+        return True
+    day = grid.convoy_day[convoy]
+    return not board.dissolved[convoy] and (day < 0 or board.convoys_left[day] > 0)
+
+
+@compiled
+def has_vehicles(grid: Grid, board: Board, a: int, u: int) -> bool:
+    """Return whether there is one more vehicle for use ``u`` of movement ``a``, and those that run along with it."""
+    if not board.vehicle_free[u]:
+        return False
+    if grid.reserve[a] > 0 and board.first_vehicle[a] < 0:
+        for row in range(grid.use_first[u], grid.use_last[u]):
+            if board.left[row] < 1 + grid.reserve[a]:
+                return False
+    return True
+
+
+@compiled
 def is_free(grid: Grid, board: Board, stream: int, a: int, people: int, seated: bool) -> bool:
     """Return whether ``people`` can take movement ``a``, ``seated`` in a vehicle that runs already or not."""
+    if not may_leave(grid, board, a):
+        return False
     for u in range(grid.use_start[a], grid.use_start[a + 1]):
         kind = grid.use_kind[u]
         if kind == LUMPY:
-            if not seated and not board.vehicle_free[u]:
+            if not seated and not has_vehicles(grid, board, a, u):
                 return False
         elif kind == OPEN or grid.counted[stream, kind]:
             for row in range(grid.use_first[u], grid.use_last[u]):
@@ -115,8 +151,22 @@ def refresh_pool(grid: Grid, board: Board, pool: int) -> None:
 
 
 @compiled
+def gather(grid: Grid, board: Board, a: int, people: int) -> None:
+    """Let ``people`` join the convoy of movement ``a``; negative numbers leave it."""
+    convoy = grid.convoy[a]
+    if convoy < 0:
+        return
+    before = board.gathered[convoy]
+    board.gathered[convoy] = before + people
+    day = grid.convoy_day[convoy]
+    if day >= 0:
+        board.convoys_left[day] += (1 if before > 0 else 0) - (1 if before + people > 0 else 0)
+
+
+@compiled
 def take_rows(grid: Grid, board: Board, stream: int, a: int, people: int, vehicles: int) -> None:
     """Take what ``people``, and ``vehicles``, occupy on movement ``a``; negative numbers give it back."""
+    gather(grid, board, a, people)
     for u in range(grid.use_start[a], grid.use_start[a + 1]):
         kind = grid.use_kind[u]
         amount = vehicles if kind == LUMPY else people if kind == OPEN or grid.counted[stream, kind] else 0
@@ -141,7 +191,7 @@ def take(grid: Grid, board: Board, stream: int, a: int, people: int) -> int:
         if seat < 0:
             if board.spare[-1] == 0:
                 return -2
-            vehicles = 1
+            vehicles = 1 if board.first_vehicle[a] >= 0 else 1 + grid.reserve[a]
             board.spare[-1] -= 1
             seat = board.spare[board.spare[-1]]
             board.room[seat] = grid.places[a]
@@ -159,7 +209,6 @@ def give_back(grid: Grid, board: Board, stream: int, a: int, people: int, seat: 
     if seat >= 0:
         board.room[seat] += people
         if board.room[seat] == grid.places[a]:
-            vehicles = 1
             if board.first_vehicle[a] == seat:
                 board.first_vehicle[a] = board.next_vehicle[seat]
             else:
@@ -167,6 +216,7 @@ def give_back(grid: Grid, board: Board, stream: int, a: int, people: int, seat: 
                 while board.next_vehicle[before] != seat:
                     before = board.next_vehicle[before]
                 board.next_vehicle[before] = board.next_vehicle[seat]
+            vehicles = 1 if board.first_vehicle[a] >= 0 else 1 + grid.reserve[a]
             board.spare[board.spare[-1]] = seat
             board.spare[-1] += 1
     take_rows(grid, board, stream, a, -people, -vehicles)
@@ -241,6 +291,9 @@ def copy_capacities(source: Board, target: Board) -> None:
     target.next_vehicle[:] = source.next_vehicle
     target.room[:] = source.room
     target.spare[:] = source.spare
+    target.gathered[:] = source.gathered
+    target.dissolved[:] = source.dissolved
+    target.convoys_left[:] = source.convoys_left
 
 
 @compiled

@@ -32,6 +32,10 @@ class Columns:
     """Movement of each vehicle column."""
     split: IntArray
     """Travel column of each column that says whether any of a group that may split travel there."""
+    convoys: IntArray
+    """Convoy of each column that says whether it leaves."""
+    backed: IntArray
+    """Movement of each column that says whether anybody rides there, so that vehicles in reserve run along."""
     commodities: int
     """Number of commodities; each has a stranding column."""
 
@@ -61,9 +65,19 @@ class Columns:
         return self.first_vehicle + len(self.carried)
 
     @property
+    def first_convoy(self) -> int:
+        """First convoy column."""
+        return self.first_split + len(self.split)
+
+    @property
+    def first_backed(self) -> int:
+        """First column of movements with vehicles in reserve."""
+        return self.first_convoy + len(self.convoys)
+
+    @property
     def worst(self) -> int:
         """The column of the largest share, the last one."""
-        return self.first_split + len(self.split)
+        return self.first_backed + len(self.backed)
 
     @property
     def count(self) -> int:
@@ -79,8 +93,8 @@ class Columns:
         return mine
 
 
-def columns_over(problem: EvacuationProblem, keep: BoolArray) -> Columns:
-    """Return the columns for the movements that ``keep`` leaves to each commodity."""
+def columns_over(problem: EvacuationProblem, keep: BoolArray, *, gather: bool = True) -> Columns:
+    """Return the columns for the movements that ``keep`` leaves to each commodity, convoys only if they ``gather``."""
     moves, width = problem.movements, problem.grid.periods + 1
     commodity, movement = np.nonzero(keep & ~moves.waiting)
     crowded = _crowded_sites(problem)
@@ -101,6 +115,11 @@ def columns_over(problem: EvacuationProblem, keep: BoolArray) -> Columns:
     wait_commodity, wait_site, wait_from, wait_to = np.concatenate(waits, axis=1).astype(np.int64)
     lumpy = problem.places() > 0
     splits = np.array([c.smallest > 1 for c in problem.commodities])
+    carried = np.unique(movement[lumpy[movement]])
+    gathered = backed = np.zeros(0, dtype=np.int64)
+    if gather and problem.convoys is not None:
+        gathered = np.unique(problem.convoys.of[movement])
+        gathered, backed = gathered[gathered >= 0], carried[problem.convoys.reserve[carried] > 0]
     return Columns(
         commodity,
         movement,
@@ -108,8 +127,10 @@ def columns_over(problem: EvacuationProblem, keep: BoolArray) -> Columns:
         wait_site,
         wait_from,
         wait_to,
-        np.unique(movement[lumpy[movement]]),
+        carried,
         np.flatnonzero(splits[commodity]),
+        gathered,
+        backed,
         len(problem.commodities),
     )
 

@@ -16,7 +16,7 @@ import numpy as np
 from evacplan.formulation.problem import EvacuationProblem, Tier
 from evacplan.network.grid import BoolArray, IntArray
 from evacplan.solvers.board import LONGEST, LUMPY, OPEN, Board, Grid, refresh_pool
-from evacplan.solvers.insertion import Guide, Parties, Scratch, insert, insert_all
+from evacplan.solvers.insertion import Guide, Parties, Scratch, insert, insert_all, remove_all
 from evacplan.solvers.outcome import Solution
 from evacplan.solvers.prices import THREADS, Aim, Multipliers, costs_at
 from evacplan.solvers.streams import Streams
@@ -111,6 +111,25 @@ class Dispatch:
             remaining -= int(self.parties.people[party])
             party += 1
 
+    def dissolve(self, guide: Guide) -> None:
+        """Dissolve convoys that are too small, on every way the first one first; their people look again.
+
+        Whoever gathers for a later one so makes that larger; who finds none is stranded, and the plan keeps the rule.
+        """
+        convoys, board = self.streams.problem.convoys, self.board
+        while convoys is not None:
+            small = np.flatnonzero((board.gathered > 0) & (board.gathered < convoys.smallest))
+            if not len(small):
+                return
+            _, first = np.unique(convoys.way[small], return_index=True)
+            board.dissolved[small[first]] = True
+            used = np.isin(convoys.of[board.path], small[first])
+            inside = np.arange(board.path.shape[1]) < board.length[:, None]
+            parties = np.flatnonzero((used & inside).any(axis=1))
+            remove_all(self.grid, board, self.parties, parties)
+            anything = np.full(len(self.commodity), np.inf)
+            insert_all(self.grid, board, guide, self.scratch, self.parties, parties, anything)
+
     def solution(self) -> Solution:
         """Return the plan as units on movements."""
         problem, board = self.streams.problem, self.board
@@ -126,6 +145,7 @@ class Dispatch:
         _, once = np.unique(seat, return_index=True)
         once = once[seat[once] >= 0]
         np.add.at(vehicles, board.path[party[once], place[once]], 1)
+        vehicles += np.where(vehicles > 0, self.grid.reserve, 0)
         home = np.bincount(self.commodity, np.where(board.length > 0, units, 0), len(commodities)).astype(np.int64)
         total = np.array([c.units for c in commodities], dtype=np.int64)
         return Solution(used // len(problem.movements), used % len(problem.movements), amount, vehicles, total - home)
@@ -140,7 +160,9 @@ def dispatch(problem: EvacuationProblem) -> Solution:
     plan = Dispatch.empty(Streams.of_problem(problem))
     costed = [tier for tier in problem.tiers if tier.onward.any() or tier.final.any() or tier.vehicle.any()]
     aim = Aim(plan.streams, next((t for t in costed if not t.shares), problem.tiers[-1]), ())
-    plan.insert(guide_at(aim, aim.nothing(), plan.grid), first_order(problem))
+    guide = guide_at(aim, aim.nothing(), plan.grid)
+    plan.insert(guide, first_order(problem))
+    plan.dissolve(guide)
     return plan.solution()
 
 
@@ -227,11 +249,20 @@ def _grid(streams: Streams) -> Grid:
         net.home,
         net.counted,
         open_to,
+        *_convoys(problem),
     )
 
 
+def _convoys(problem: EvacuationProblem) -> tuple[IntArray, IntArray, IntArray]:
+    """Return the convoy of every movement, the daily limit of every convoy, and the reserves of every movement."""
+    if problem.convoys is None:
+        nobody = np.full(len(problem.movements), -1)
+        return nobody, np.zeros(0, dtype=np.int64), np.zeros(len(nobody), dtype=np.int64)
+    return problem.convoys.of, problem.convoys.day, problem.convoys.reserve
+
+
 def _empty_board(streams: Streams, grid: Grid, parties: int) -> Board:
-    vehicles = VEHICLES * parties + SPARE_VEHICLES
+    vehicles, convoys = VEHICLES * parties + SPARE_VEHICLES, streams.problem.convoys
     board = Board(
         streams.capacities.limit.astype(np.int64),
         np.ones(len(grid.use_first), dtype=np.bool_),
@@ -242,6 +273,9 @@ def _empty_board(streams: Streams, grid: Grid, parties: int) -> Board:
         np.zeros((parties, LONGEST), dtype=np.int32),
         np.full((parties, LONGEST), -1, dtype=np.int32),
         np.zeros(parties, dtype=np.int64),
+        np.zeros(len(grid.convoy_day), dtype=np.int64),
+        np.zeros(len(grid.convoy_day), dtype=np.bool_),
+        np.zeros(0, dtype=np.int64) if convoys is None else convoys.most.copy(),
     )
     for pool in range(len(grid.pool_rows)):
         refresh_pool(grid, board, pool)

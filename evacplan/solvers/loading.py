@@ -12,6 +12,7 @@ from evacplan.errors import SolverError
 from evacplan.formulation.problem import Commodity, EvacuationProblem
 from evacplan.solvers.arcflow import ArcFlow
 from evacplan.solvers.backend import Cut
+from evacplan.solvers.convoys import reserves
 from evacplan.solvers.outcome import Solution
 from evacplan.solvers.seating import pack
 
@@ -116,7 +117,7 @@ def _paths(commodity: Commodity, units: int, flows: list[_Flow]) -> list[tuple[i
 def load_vehicles(problem: EvacuationProblem, routes: Sequence[Route], solution: Solution) -> list[VehicleLoad]:
     """Seat every route in the vehicles of its movements; groups that do not split sit together.
 
-    Vehicles that stay empty are left out.
+    Vehicles that stay empty are left out, but for those in reserve, which are.
 
     Raises
     ------
@@ -133,7 +134,8 @@ def load_vehicles(problem: EvacuationProblem, routes: Sequence[Route], solution:
     loads = []
     for a, aboard in sorted(riders.items()):
         together = [n for n in aboard if routes[n].group not in splits]
-        vehicles = pack([routes[n].people for n in together], int(places[a]), int(solution.vehicles[a]))
+        kept = reserves(problem, a)
+        vehicles = pack([routes[n].people for n in together], int(places[a]), int(solution.vehicles[a]) - kept)
         if vehicles is None:
             raise SolverError("groups do not fit into the vehicles chosen for them; this is a bug")
         seated = [[(together[i], routes[together[i]].people) for i in vehicle] for vehicle in vehicles]
@@ -141,11 +143,12 @@ def load_vehicles(problem: EvacuationProblem, routes: Sequence[Route], solution:
             if routes[n].group in splits:
                 _fill(seated, n, routes[n].people, int(places[a]))
         loads += [VehicleLoad(a, tuple(vehicle)) for vehicle in seated if vehicle]
+        loads += [VehicleLoad(a, ())] * kept
     return loads
 
 
 def without_empty_vehicles(problem: EvacuationProblem, solution: Solution) -> Solution:
-    """Return ``solution`` with only the vehicles in which somebody rides."""
+    """Return ``solution`` with only the vehicles in which somebody rides, and those in reserve beside them."""
     routes, _ = routes_of(problem, solution)
     used = [load.movement for load in load_vehicles(problem, routes, solution)]
     vehicles = np.bincount(np.array(used, dtype=np.int64), minlength=len(problem.movements))
@@ -180,15 +183,17 @@ def loading_cuts(flow: ArcFlow, solution: Solution) -> list[Cut]:
         here = np.flatnonzero(solution.movement == a)
         whole = [i for i in here.tolist() if not problem.commodities[solution.commodity[i]].splits]
         people = [problem.commodities[solution.commodity[i]].people for i in whole for _ in range(solution.units[i])]
-        if pack(people, int(places[a]), int(solution.vehicles[a])) is not None:
+        kept = reserves(problem, a)
+        if not people or pack(people, int(places[a]), int(solution.vehicles[a]) - kept) is not None:
             continue
         if any(solution.units[i] < problem.commodities[solution.commodity[i]].units for i in whole):
             raise GroupsMustBeToldError
         needed = next(n for n in range(len(people) + 1) if pack(people, int(places[a]), n) is not None)
         travel = np.flatnonzero((columns.movement == a) & np.isin(columns.commodity, solution.commodity[whole]))
         vehicle = columns.first_vehicle + np.searchsorted(columns.carried, a)
-        weights = np.append(np.ones(len(travel)), -1.0)
-        cuts.append(Cut(np.append(travel, vehicle), weights, float(len(people) - needed)))
+        backed = columns.first_backed + np.searchsorted(columns.backed, [a] * bool(kept))
+        weights = np.concatenate([np.ones(len(travel)), [-1.0], [float(kept)] * len(backed)])
+        cuts.append(Cut(np.concatenate([travel, [vehicle], backed]), weights, float(len(people) - needed)))
     return cuts
 
 

@@ -32,6 +32,8 @@ def independent_parts(problem: EvacuationProblem, travels: BoolArray) -> tuple[B
     carried = problem.places() > 0
     for a in np.flatnonzero(carried & (travels.sum(axis=0) > 1)).tolist():
         label = _merged(label, travels[:, a])
+    for members in _in_convoy(problem, travels):
+        label = _merged(label, members)
     for resource in problem.resources:
         for together in _contenders(problem, resource, travels):
             label = _merged(label, together)
@@ -42,6 +44,18 @@ def _merged(label: IntArray, members: BoolArray) -> IntArray:
     """Return ``label`` with all parts that have some of the ``members`` made one."""
     parts = np.unique(label[members])
     return label if len(parts) < 2 else np.where(np.isin(label, parts), parts[0], label)
+
+
+def _in_convoy(problem: EvacuationProblem, travels: BoolArray) -> list[BoolArray]:
+    """Return sets of commodities that may leave in one convoy, or in convoys of one daily limit."""
+    if problem.convoys is None or not len(problem.convoys.smallest):
+        return []
+    of = problem.convoys.of
+    # Convoys of one daily limit go by its number, others by one of their own.
+    key = np.where(problem.convoys.day >= 0, problem.convoys.day, len(of) + np.arange(len(problem.convoys.day)))
+    mine = np.where(of >= 0, key[of], -1)
+    used = np.unique(mine[travels.any(axis=0)])
+    return [np.asarray(travels[:, mine == number].any(axis=1)) for number in used.tolist() if number >= 0]
 
 
 def _contenders(problem: EvacuationProblem, resource: Resource, travels: BoolArray) -> list[BoolArray]:

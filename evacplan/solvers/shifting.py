@@ -6,6 +6,10 @@ the load now occupies for longer has been taken by somebody else in the meantime
 no use can hold back in this way is never needed: of all plans that are as good, the one whose departures are latest
 does without it. What holds a departure back departs later itself, so one pass from the last departure to the first
 finds all that are needed. The same holds, mirrored, for moving loads to the departure before.
+
+A convoy is one load: it stays as large, or becomes larger where it meets another, so there are never more convoys. The
+convoys of a day are a capacity like others. Convoys of several kinds of vehicles would have to move on several
+stretches at once; they stay.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ import numpy as np
 from evacplan.compiled import compiled
 from evacplan.formulation.problem import EvacuationProblem, Tier
 from evacplan.network.grid import BoolArray, IntArray
+from evacplan.solvers.convoys import daily_convoys, in_mixed_convoys
 from evacplan.solvers.labels import Nodes
 from evacplan.solvers.outcome import Solution, waiting_ledger
 
@@ -57,7 +62,7 @@ def without_shiftable(
 class _Loads:
     """Commodities on movements, gathered in loads that move as one.
 
-    Whoever may ride in the vehicles of a movement moves with all the others, anybody else alone.
+    Whoever may ride in the vehicles of a movement, or in its convoy, moves with all the others, anybody else alone.
     """
 
     commodity: IntArray
@@ -68,7 +73,10 @@ class _Loads:
     @classmethod
     def of(cls, problem: EvacuationProblem, allowed: BoolArray) -> _Loads:
         movement, commodity = np.nonzero(allowed.T)
-        together = (problem.places() > 0)[movement[1:]] & (movement[1:] == movement[:-1])
+        gathers = problem.places() > 0
+        if problem.convoys is not None:
+            gathers = gathers | (problem.convoys.of >= 0)
+        together = gathers[movement[1:]] & (movement[1:] == movement[:-1])
         start = np.append(np.flatnonzero(np.append(True, ~together)[: len(movement)]), len(movement))
         return cls(commodity, movement, start)
 
@@ -88,7 +96,7 @@ class _Uses:
 
     @classmethod
     def of(cls, problem: EvacuationProblem) -> _Uses:
-        resources, everybody = problem.resources, range(len(problem.commodities))
+        resources, everybody = (*problem.resources, *daily_convoys(problem)), range(len(problem.commodities))
         offset = np.cumsum([0, *(len(r.limit) + 1 for r in resources)])
         nothing = np.zeros(0, dtype=np.int64)
         movement = np.concatenate([nothing, *(r.movements for r in resources)])
@@ -126,6 +134,7 @@ def _onto(problem: EvacuationProblem, loads: _Loads, later: bool) -> IntArray:
     for resource in problem.resources:
         crowded[moves.tail[resource.movements[moves.waiting[resource.movements]]]] = True
     fine &= ~crowded[moves.tail[a]] & ~arrives if later else ~crowded[moves.head[a]]
+    fine &= ~in_mixed_convoys(problem)[a]
     for tier in _distinct(problem.tiers):
         ledger = waiting_ledger(problem, tier)
         before = ledger.until(moves.tail, moves.enter)

@@ -80,6 +80,8 @@ class _Search:
     def visit(self, sums: Sums) -> None:
         """Try everything for the units that have nothing yet."""
         if len(self.picks) == len(self.units):
+            if not self.ledger.gathered():
+                return
             self.value, self.best = self.tier.measure(sums, self.ledger), tuple(self.picks)
             return
         unit = self.units[len(self.picks)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from evacplan.scenario import Charter, Crossing, Fleet, Link, Scenario, Service
+from evacplan.scenario.ways import Convoy
 from tests.optima.driving import held
 from tests.optima.travel import Journey, Ride, Stay, instant
 
@@ -49,6 +50,12 @@ def _seats(wholes: tuple[int, ...], free: list[int]) -> bool:
     )
 
 
+def convoy_of(scenario: Scenario, way: str) -> Convoy | None:
+    """Return how those must gather who leave on ``way`` together, if they must."""
+    found = scenario.ways[way]
+    return found.convoy if isinstance(found, Link | Crossing) else None
+
+
 class Ledger:
     """The shared part of a plan under construction; people are added and taken away again."""
 
@@ -72,7 +79,8 @@ class Ledger:
 
     def bears(self, journey: Journey) -> bool:
         """Whether every capacity that ``journey`` uses holds with everybody who has been added."""
-        return all(self._use_is_fine(use) for use in journey.usage)
+        rides = (use for use in journey.usage if isinstance(use, Ride))
+        return all(map(self._not_too_many_convoys, rides)) and all(map(self._use_is_fine, journey.usage))
 
     def bears_alone(self, ride: Ride, load: Load) -> bool:
         """Whether ``load`` on ``ride`` is possible if nobody else moves."""
@@ -116,7 +124,25 @@ class Ledger:
     def _vehicles(self, ride: Ride, places: int) -> int:
         wholes = sorted((load.people for load in self._aboard[ride] if load.whole), reverse=True)
         others = sum(load.people for load in self._aboard[ride] if not load.whole)
-        return vehicles_needed(tuple(wholes), others, places)
+        needed = vehicles_needed(tuple(wholes), others, places)
+        return needed + self._scenario.policy.reserve.vehicles if ride.fleet and needed else needed
+
+    def gathered(self) -> bool:
+        """Whether every convoy that leaves is large enough."""
+        leaving: Counter[tuple[str, int]] = Counter()
+        for ride in self._rides():
+            leaving[ride.way, ride.departs] += self._people(ride)
+        rules = {way: convoy_of(self._scenario, way) for way, _ in leaving}
+        return all(people >= rule.smallest for (way, _), people in leaving.items() if (rule := rules[way]))
+
+    def _not_too_many_convoys(self, ride: Ride) -> bool:
+        rule = convoy_of(self._scenario, ride.way)
+        if rule is None or rule.per_day is None:
+            return True
+        others = {
+            other.departs for other in self._rides() if other.way == ride.way and self._day(other) == self._day(ride)
+        }
+        return len(others) <= rule.per_day
 
     def _minutes_paid(self, ride: Ride) -> int:
         since, until = self._hold(ride)

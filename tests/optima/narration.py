@@ -46,7 +46,7 @@ def tell(scenario: Scenario, found: Optimum) -> Plan:
         for ride in part[1].rides:
             boarded[ride].append(part)
     loads = {
-        ride: _loaded(scenario, aboard, places)
+        ride: _loaded(scenario, aboard, places) + _in_reserve(scenario, ride)
         for ride, aboard in sorted(boarded.items())
         if (places := _places(scenario, ride))
     }
@@ -101,6 +101,10 @@ def _loaded(scenario: Scenario, aboard: Sequence[Part], places: int) -> list[lis
                 vehicle.append(Load(group=choice.group, part=number, people=people))
                 left -= people
     return seated
+
+
+def _in_reserve(scenario: Scenario, ride: Ride) -> list[list[Load]]:
+    return [[] for _ in range(scenario.policy.reserve.vehicles if ride.fleet else 0)]
 
 
 def _seated(wholes: Sequence[Part], vehicles: list[list[Load]], places: int) -> list[list[Load]] | None:

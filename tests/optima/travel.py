@@ -212,6 +212,8 @@ def _permitted(scenario: Scenario, group: Group, crossing: Crossing, admission: 
 def _scarce(scenario: Scenario, group: Group, ride: Ride) -> bool:
     """Whether it matters to anybody else, or to the group's smallest part, who is on ``ride``."""
     way = scenario.ways[ride.way]
+    if isinstance(way, Link | Crossing) and way.convoy is not None:
+        return True
     if isinstance(way, Crossing):
         limits = (way.people_per_hour, way.people_per_day, way.quota.get(group.state))
         shared = any(limit is not None for limit in limits)
@@ -234,7 +236,9 @@ def journeys(scenario: Scenario, group: Group, timetable: Iterable[Ride], branch
         If there are more than ``branches`` to walk.
     """
     leaving = _homeward(scenario, group, [ride for ride in timetable if allows(scenario, group, ride)])
-    alike = (group.smallest_part or 1) > 1
+    # Where people must be enough, others may need somebody who could as well do without them.
+    convoys = (way.convoy for way in (*scenario.links.values(), *scenario.crossings.values()))
+    alike = (group.smallest_part or 1) > 1 or any(convoy and convoy.smallest > 1 for convoy in convoys)
     ready = minute(scenario, scenario.ready(group))
     # Whoever has the car along can go on in it, and is not replaced by somebody who has not.
     pending = {(ready, group.at, group.car is not None): [Journey((), group.at, ready, 0, 0, frozenset())]}

@@ -120,7 +120,9 @@ def _sites(random: Random, towns: list[str], posts: list[str], gates: list[str])
 def _road(random: Random, tail: str, head: str) -> dict[str, Any]:
     link: dict[str, Any] = {"from": tail, "to": head, "takes": durations(random)}
     sometimes(random, link, 0.15, exposure=weights, departs=hours, daylight=one_of(True))
-    sometimes(random, link, 0.1, closed=closure, mode=one_of("rail", "foot"))
+    sometimes(random, link, 0.1, closed=closure, mode=one_of("rail", "foot"), convoy=_convoy)
+    if random.random() < 0.2:
+        link.update(own_cars=True, length=random.choice(["150 km", "80 km"]))
     return link
 
 
@@ -146,6 +148,12 @@ def _far_links(random: Random, gates: list[str]) -> dict[str, Any]:
     return links
 
 
+def _convoy(random: Random) -> dict[str, Any]:
+    convoy: dict[str, Any] = {}
+    sometimes(random, convoy, 0.6, smallest=one_of(2, 3, 4, 5), per_day=one_of(1, 1, 2))
+    return convoy
+
+
 def _fleets(random: Random, links: dict[str, Any], near: list[str], far: list[str]) -> dict[str, Any]:
     """Return fleets on either side, and put them on roads that are joined to their depots."""
     fleets: dict[str, Any] = {}
@@ -155,9 +163,9 @@ def _fleets(random: Random, links: dict[str, Any], near: list[str], far: list[st
         served = [key for key, link in links.items() if link["from"] in reached and link.get("mode", "road") == "road"]
         if not served or random.random() > chance:
             continue
-        fleets[name] = {"depot": depot, "vehicles": random.randint(1, 2), "seats": random.randint(3, 6)}
+        fleets[name] = {"depot": depot, "vehicles": random.randint(1, 3), "seats": random.randint(3, 6)}
         sometimes(random, fleets[name], 0.3, usable=one_of(3), turnaround=durations, available=local_time)
-        sometimes(random, fleets[name], 0.5, cost_per_hour=money, offers=one_of("wheelchair"))
+        sometimes(random, fleets[name], 0.5, cost_per_hour=money, offers=one_of("wheelchair"), drivers=one_of(2))
         for key in random.sample(served, random.randint(1, min(2, len(served)))):
             links[key].setdefault("fleets", []).append(name)
     return fleets
@@ -181,7 +189,7 @@ def _crossings(random: Random, posts: list[str], gates: list[str]) -> dict[str, 
         sometimes(random, crossing, 0.4, people_per_hour=one_of(2, 3, 4, 5), people_per_day=one_of(3, 4, 6, 9))
         sometimes(random, crossing, 0.2, quota=one_of({"CC": 3}, {"CC": 5, "DD": 2}, {"DD": 0}), closed=closure)
         sometimes(random, crossing, 0.3, permit=_permit_rule)
-        sometimes(random, crossing, 0.1, exposure=weights, documents=one_of("passport"))
+        sometimes(random, crossing, 0.1, exposure=weights, documents=one_of("passport"), convoy=_convoy)
         found[f"border{number}"] = crossing
     return found
 
@@ -233,6 +241,7 @@ def somebody(random: Random, name: str, places: list[str]) -> dict[str, Any]:
     sometimes(random, group, 0.1, home=one_of("hub", "airport", ["gate0", "airport"]))
     if group["people"] > 1:
         sometimes(random, group, 0.15, smallest_part=one_of(1, 2))
+    sometimes(random, group, 0.4, car=one_of({"range": "100 km", "ration": "60 km"}, {"range": "400 km"}))
     return group
 
 
@@ -251,4 +260,6 @@ def _policy(random: Random) -> dict[str, Any]:
         policy["tolerance"] = {key: random.choice(["5%", "25%"]) for key in random.sample(["stranded", *later], 2)}
     sometimes(random, policy, 0.2, crisis_factor=one_of({"AA": 1.3}, {"AA": 1.75, "BB": 1.101}))
     sometimes(random, policy, 0.1, daylight=hours, connections=one_of({"air": "1h", "road": "20min"}))
+    driving = one_of({"hours": "2h", "rest": "3h20m"}, {"hours": "1h", "rest": "50min"}, {"hours": "9h", "rest": "8h"})
+    sometimes(random, policy, 0.15, driving=driving, reserve=one_of({"seats": 1}, {"vehicles": 1}))
     return policy

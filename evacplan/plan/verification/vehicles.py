@@ -19,8 +19,6 @@ def check_runs(replay: Replay) -> Iterator[Violation]:
             yield Violation("fleet", where, f"No road joins `{run.fleet.depot}` to `{run.dispatch.link}`.")
         yield from _times(replay, run, where)
         people = sum(load.people for load in run.dispatch.aboard)
-        if not people:
-            yield Violation("empty", where, "Nobody rides in it.")
         places = run.fleet.places - replay.scenario.policy.reserve.seats
         if people > places:
             yield Violation("vehicle-seats", where, f"{people} people in a vehicle for {places}.")
@@ -45,6 +43,23 @@ def _times(replay: Replay, run: Run, where: str) -> Iterator[Violation]:
     if begins < available:
         since = timeline.show(available, depot)
         yield Violation("vehicle-available", where, f"The vehicles of `{run.dispatch.fleet}` are there from {since}.")
+
+
+def check_reserve(replay: Replay) -> Iterator[Violation]:
+    """Yield vehicles without people that no reserve asks for, and departures with fewer of them than it asks for."""
+    kept = replay.scenario.policy.reserve.vehicles
+    together: dict[tuple[str, str, int], list[Run]] = defaultdict(list)
+    for run in replay.runs:
+        together[run.dispatch.link, run.dispatch.fleet, run.departs].append(run)
+    for (key, fleet, minute), runs in sorted(together.items()):
+        empty = [run for run in runs if not run.dispatch.aboard]
+        needed = kept if len(empty) < len(runs) else 0
+        for run in empty[needed:]:
+            where = replay.at(run.dispatch.id, minute, run.link.tail)
+            yield Violation("empty", where, "Nobody rides in it.")
+        if len(empty) < needed:
+            where = replay.at(f"{key} {fleet}", minute, runs[0].link.tail)
+            yield Violation("reserve", where, f"{len(empty)} vehicles run along empty; {kept} must.")
 
 
 def check_vehicles(replay: Replay) -> Iterator[Violation]:

@@ -13,6 +13,7 @@ from evacplan.errors import ScenarioError
 from evacplan.plan.plan import Plan
 from evacplan.plan.verification.borders import check_borders
 from evacplan.plan.verification.charters import check_charters
+from evacplan.plan.verification.convoys import check_convoys
 from evacplan.plan.verification.honesty import check_file, check_objective
 from evacplan.plan.verification.itineraries import check_chains, check_times
 from evacplan.plan.verification.lists import check_lists
@@ -25,7 +26,7 @@ from evacplan.plan.verification.permission import check_admissions, check_needs
 from evacplan.plan.verification.places import check_beds, check_seats
 from evacplan.plan.verification.replay import Replay, replay
 from evacplan.plan.verification.values import recompute
-from evacplan.plan.verification.vehicles import check_runs, check_vehicles
+from evacplan.plan.verification.vehicles import check_reserve, check_runs, check_vehicles
 from evacplan.plan.verification.violation import Violation
 from evacplan.scenario import Scenario
 
@@ -46,7 +47,9 @@ CHECKS: tuple[Callable[[Replay], Iterator[Violation]], ...] = (
     check_runs,
     check_vehicles,
     check_charters,
+    check_reserve,
     check_own_cars,
+    check_convoys,
     check_loading,
 )
 """Every check of the movements, in the order in which faults are easiest to understand."""

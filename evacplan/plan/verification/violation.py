@@ -65,7 +65,10 @@ ViolationKind = Literal[
     "vehicle-twice",  # a vehicle in two places
     "vehicle-available",  # before the vehicles are there
     "vehicle-time",  # leaves its depot too late, or is back too early or too late
-    "empty",  # a dispatch or a trip without people
+    "empty",  # a dispatch or a trip without people, beside those in reserve
+    "reserve",  # too few vehicles run along in reserve
+    "convoy-small",  # fewer people leave together than a convoy needs
+    "convoy-count",  # too many convoys on a day
     "carrier",  # a leg does not name the vehicle in which they ride
     "own-car",  # a car that they do not have, or not there, or not on a shortest way
     "fuel",  # farther than the fuel lasts
