@@ -18,6 +18,7 @@ from evacplan.network.grid import IntArray
 from evacplan.solvers.arcflow import Hold
 from evacplan.solvers.auction import Auction, Pace, climb, prices_of_plan
 from evacplan.solvers.dispatch import Dispatch, first_order, guide_at
+from evacplan.solvers.dissolving import dissolve_small_convoys
 from evacplan.solvers.improvement import excess_of, improve
 from evacplan.solvers.insertion import Guide
 from evacplan.solvers.linear import FloatArray
@@ -113,7 +114,7 @@ def _never_strand(aim: Aim) -> float:
 
 
 def _evaluated(plan: Dispatch, guide: Guide) -> _State:
-    plan.dissolve(guide)
+    dissolve_small_convoys(plan, guide)
     problem = plan.streams.problem
     solution = without_empty_vehicles(problem, plan.solution())
     return _State(plan, solution, [solution.cost(problem, tier) for tier in problem.tiers], {})

@@ -11,6 +11,7 @@ import numpy as np
 
 from evacplan.compiled import compiled
 from evacplan.network.grid import BoolArray, IntArray
+from evacplan.solvers.gathering import gather, has_vehicles, may_leave
 
 LONGEST = 40
 """Movements of an itinerary at most, waiting left out."""
@@ -100,28 +101,6 @@ def seat_for(board: Board, a: int, people: int) -> int:
 
 
 @compiled
-def may_leave(grid: Grid, board: Board, a: int) -> bool:
-    """Return whether the convoy of movement ``a`` leaves already, or still may."""
-    convoy = grid.convoy[a]
-    if convoy < 0 or board.gathered[convoy] > 0:
-        return True
-    day = grid.convoy_day[convoy]
-    return not board.dissolved[convoy] and (day < 0 or board.convoys_left[day] > 0)
-
-
-@compiled
-def has_vehicles(grid: Grid, board: Board, a: int, u: int) -> bool:
-    """Return whether there is one more vehicle for use ``u`` of movement ``a``, and those that run along with it."""
-    if not board.vehicle_free[u]:
-        return False
-    if grid.reserve[a] > 0 and board.first_vehicle[a] < 0:
-        for row in range(grid.use_first[u], grid.use_last[u]):
-            if board.left[row] < 1 + grid.reserve[a]:
-                return False
-    return True
-
-
-@compiled
 def is_free(grid: Grid, board: Board, stream: int, a: int, people: int, seated: bool) -> bool:
     """Return whether ``people`` can take movement ``a``, ``seated`` in a vehicle that runs already or not."""
     if not may_leave(grid, board, a):
@@ -148,19 +127,6 @@ def refresh_pool(grid: Grid, board: Board, pool: int) -> None:
     for i in range(grid.pool_start[pool], grid.pool_start[pool + 1]):
         u = grid.pool_use[i]
         board.vehicle_free[u] = full[grid.use_last[u] - first] == full[grid.use_first[u] - first]
-
-
-@compiled
-def gather(grid: Grid, board: Board, a: int, people: int) -> None:
-    """Let ``people`` join the convoy of movement ``a``; negative numbers leave it."""
-    convoy = grid.convoy[a]
-    if convoy < 0:
-        return
-    before = board.gathered[convoy]
-    board.gathered[convoy] = before + people
-    day = grid.convoy_day[convoy]
-    if day >= 0:
-        board.convoys_left[day] += (1 if before > 0 else 0) - (1 if before + people > 0 else 0)
 
 
 @compiled

@@ -16,7 +16,8 @@ import numpy as np
 from evacplan.formulation.problem import EvacuationProblem, Tier
 from evacplan.network.grid import BoolArray, IntArray
 from evacplan.solvers.board import LONGEST, LUMPY, OPEN, Board, Grid, refresh_pool
-from evacplan.solvers.insertion import Guide, Parties, Scratch, insert, insert_all, remove_all
+from evacplan.solvers.dissolving import dissolve_small_convoys
+from evacplan.solvers.insertion import Guide, Parties, Scratch, insert, insert_all
 from evacplan.solvers.outcome import Solution
 from evacplan.solvers.prices import THREADS, Aim, Multipliers, costs_at
 from evacplan.solvers.streams import Streams
@@ -111,25 +112,6 @@ class Dispatch:
             remaining -= int(self.parties.people[party])
             party += 1
 
-    def dissolve(self, guide: Guide) -> None:
-        """Dissolve convoys that are too small, on every way the first one first; their people look again.
-
-        Whoever gathers for a later one so makes that larger; who finds none is stranded, and the plan keeps the rule.
-        """
-        convoys, board = self.streams.problem.convoys, self.board
-        while convoys is not None:
-            small = np.flatnonzero((board.gathered > 0) & (board.gathered < convoys.smallest))
-            if not len(small):
-                return
-            _, first = np.unique(convoys.way[small], return_index=True)
-            board.dissolved[small[first]] = True
-            used = np.isin(convoys.of[board.path], small[first])
-            inside = np.arange(board.path.shape[1]) < board.length[:, None]
-            parties = np.flatnonzero((used & inside).any(axis=1))
-            remove_all(self.grid, board, self.parties, parties)
-            anything = np.full(len(self.commodity), np.inf)
-            insert_all(self.grid, board, guide, self.scratch, self.parties, parties, anything)
-
     def solution(self) -> Solution:
         """Return the plan as units on movements."""
         problem, board = self.streams.problem, self.board
@@ -162,7 +144,7 @@ def dispatch(problem: EvacuationProblem) -> Solution:
     aim = Aim(plan.streams, next((t for t in costed if not t.shares), problem.tiers[-1]), ())
     guide = guide_at(aim, aim.nothing(), plan.grid)
     plan.insert(guide, first_order(problem))
-    plan.dissolve(guide)
+    dissolve_small_convoys(plan, guide)
     return plan.solution()
 
 

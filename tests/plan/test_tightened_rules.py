@@ -111,6 +111,17 @@ CASES: dict[str, tuple[str, Any, Any, set[str]]] = {
     "the connection by road": ("policy.connections", {"road": "0min"}, {"road": "1min"}, {"connection"}),
     "the smallest part": ("groups.2.smallest_part", 3, 4, {"small-part"}),
     "staying together": ("groups.2.smallest_part", 1, None, {"split"}),
+    "a seat in reserve": ("policy.reserve", {"seats": 0}, {"seats": 1}, {"vehicle-seats"}),
+    "a vehicle in reserve": ("policy.reserve", {"vehicles": 0}, {"vehicles": 1}, {"reserve"}),
+    "a driver's hours": (  # 153 min to the town, 867 min on the road, 1020 min back
+        "policy.driving",
+        {"hours": "34h", "rest": "1h"},
+        {"hours": "33h59m", "rest": "1h"},
+        {"vehicle-time", "value"},
+    ),
+    "the size of a convoy": (f"{BORDER}.convoy", {"smallest": 7}, {"smallest": 8}, {"convoy-small"}),
+    "convoys on a day": (f"{BORDER}.convoy", {"per_day": 2}, {"per_day": 1}, {"convoy-count"}),
+    "a convoy of buses": ("links.tehran-astara.convoy", {"smallest": 8}, {"smallest": 9}, {"convoy-small"}),
     "exemption from the permit": (f"{BORDER}.permit.exempt", ["KG"], [], {"list-missing"}),
 }
 

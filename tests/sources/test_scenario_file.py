@@ -31,8 +31,8 @@ def test_the_names_that_programs_use_are_unknown_in_files(write: Write) -> None:
     """``tail`` for ``from`` would make two spellings of one file."""
     assert faults_of(write(VALID.replace("{from: astara_az,", "{tail: astara_az,"))) == [
         "scenario.yaml:18:3 links.astara-gyd.from: is missing, expected here: site where people enter",
-        "scenario.yaml:18:16 links.astara-gyd.tail: unknown key `tail`, expected one of `basis`, `closed`, `daylight`,"
-        " `departs`, `exposure`, `fleets`, ...",
+        "scenario.yaml:18:16 links.astara-gyd.tail: unknown key `tail`, expected one of `basis`, `closed`, `convoy`,"
+        " `daylight`, `departs`, `exposure`, ...",
     ]
 
 
