@@ -11,7 +11,7 @@ BIN   := $(VENV)/bin
 PIP   := $(BIN)/python -m pip --disable-pip-version-check --quiet
 READY := $(VENV)/ready
 
-.PHONY: help plan test slow check format reference notebooks docs bench clean
+.PHONY: help plan test slow check format reference messages notebooks docs bench clean
 
 help:
 	@echo "make plan        plan $(SCENARIO) into $(OUT) (choose with SCENARIO=..., OUT=...)"
@@ -20,6 +20,7 @@ help:
 	@echo "make check       format, lint, types and import directions"
 	@echo "make format      put the code into the house's format"
 	@echo "make reference   write the generated pages of docs/reference anew"
+	@echo "make messages    bring the catalogues of translations up to date"
 	@echo "make notebooks   execute the notebooks"
 	@echo "make docs        build the documentation into site/"
 	@echo "make bench       measure plans and peers for some hours (choose with BENCH='mass --repeat 1')"
@@ -43,6 +44,9 @@ check: $(READY)-dev
 format: $(READY)-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+messages: $(READY)-dev
+	$(BIN)/python docs/write_messages.py
 
 reference: $(READY)-dev
 	$(BIN)/python docs/write_reference.py

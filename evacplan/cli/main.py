@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from evacplan import __version__
-from evacplan.cli import check, lists, plan, schema, show, verify
+from evacplan.cli import check, lists, plan, report, schema, show, verify
 from evacplan.cli.failures import NOBODY_LISTENS
 from evacplan.cli.terminal import prepare_streams, silence_output
 
@@ -19,6 +19,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     verify.verify,
     show.show,
     lists.lists,
+    report.report,
     schema.schema,
 )
 """Every command, in the order of the help."""

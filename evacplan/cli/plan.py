@@ -49,7 +49,7 @@ def plan(
         from evacplan.reports import REPORTS
         from evacplan.reports.writing import check_folder
 
-        check_folder(out, (PLAN_FILE, *(report.file for report in REPORTS)))
+        check_folder(out, (PLAN_FILE, *(report.file for report in REPORTS if report.quick)))
         earlier = None if since is None else _read_plan(since)
         found = _search(_read(scenario), scenario, time_limit, seed, crew, earlier)
     written = _write(found, out)
@@ -100,9 +100,10 @@ def _search(
 
 
 def _write(found: Plan, out: Path) -> tuple[Path, ...]:
-    """Write the plan and every report, all or none, also when the process is told to end meanwhile."""
+    """Write the plan and its quick reports, all or none, also when the process is told to end meanwhile."""
     from evacplan.plan.plan_file import plan_content
     from evacplan.reports import REPORTS
+    from evacplan.reports.edition import Edition, totals
     from evacplan.reports.writing import write_all
 
     def end(number: int, _frame: FrameType | None) -> None:
@@ -110,7 +111,9 @@ def _write(found: Plan, out: Path) -> tuple[Path, ...]:
 
     before = signal.signal(signal.SIGTERM, end)
     try:
-        files = {PLAN_FILE: plan_content(found), **{report.file: report.render(found) for report in REPORTS}}
+        edition = Edition(totals=totals(found), verified=True)
+        files = {report.file: report.render(found, edition) for report in REPORTS if report.quick}
+        files = {PLAN_FILE: plan_content(found), **files}
         write_all(out, files)
     finally:
         signal.signal(signal.SIGTERM, before)

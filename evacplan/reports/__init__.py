@@ -4,10 +4,10 @@ from evacplan.reports import border_lists_csv, itineraries_csv, routes_geojson
 from evacplan.reports.report import Report
 
 REPORTS: tuple[Report, ...] = (
-    Report("itineraries.csv", itineraries_csv.render),
-    Report("border-lists.csv", border_lists_csv.render),
-    Report("routes.geojson", routes_geojson.render),
+    Report("itineraries.csv", itineraries_csv.render, quick=True),
+    Report("border-lists.csv", border_lists_csv.render, quick=True),
+    Report("routes.geojson", routes_geojson.render, quick=True),
 )
-"""Every report that is written beside a plan."""
+"""Every report, in the order in which they are written."""
 
 __all__ = ["REPORTS", "Report"]

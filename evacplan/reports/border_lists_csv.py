@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from evacplan.plan.border_lists import key_of, lines
 from evacplan.plan.plan import Plan
 from evacplan.reports.csv_lines import START, iso, line
+from evacplan.reports.edition import Edition
 
 COLUMNS = (
     *("list", "country", "crossing", "day", "version", "submit_by_local", "submit_by_utc"),
@@ -14,7 +15,7 @@ COLUMNS = (
 )
 
 
-def render(plan: Plan) -> Iterator[bytes]:
+def render(plan: Plan, _edition: Edition) -> Iterator[bytes]:
     """Return the lists of ``plan`` as CSV; one that nobody stands on any more has one line without a group."""
     yield START + f"{line(COLUMNS)}\r\n".encode()
     content = lines(plan)

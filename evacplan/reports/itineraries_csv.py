@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from evacplan.plan.itinerary import By, What, rows
 from evacplan.plan.plan import Plan
 from evacplan.reports.csv_lines import START, iso, line
+from evacplan.reports.edition import Edition
 
 COLUMNS = (
     *("group", "state", "priority", "part", "people", "leg", "way", "kind"),
@@ -21,7 +22,7 @@ _PIECE = 10_000
 """Lines that are written at a time."""
 
 
-def render(plan: Plan) -> Iterator[bytes]:
+def render(plan: Plan, _edition: Edition) -> Iterator[bytes]:
     """Return the itineraries of ``plan`` as CSV."""
     yield START + f"{line(COLUMNS)}\r\n".encode()
     lines: list[str] = []

@@ -8,12 +8,13 @@ from typing import Any
 
 from evacplan.plan.plan import Instant, Plan
 from evacplan.plan.routes import Route, routes
+from evacplan.reports.edition import Edition
 
 DECIMALS = 6
 """Digits of a coordinate; the sixth is about ten centimetres."""
 
 
-def render(plan: Plan) -> Iterator[bytes]:
+def render(plan: Plan, _edition: Edition) -> Iterator[bytes]:
     """Return the routes of ``plan`` as a GeoJSON feature collection, one feature a line."""
     yield b'{"type": "FeatureCollection", "features": ['
     between = "\n"

@@ -134,10 +134,10 @@ def test_a_report_that_fails_leaves_nothing(
 ):
     """If one report cannot be drawn, no file is written at all."""
 
-    def broken(_plan: Plan) -> bytes:
+    def broken(_plan: Plan, _edition: object) -> bytes:
         raise ArithmeticError
 
-    monkeypatch.setattr(evacplan.reports, "REPORTS", (*REPORTS, Report("broken.txt", broken)))
+    monkeypatch.setattr(evacplan.reports, "REPORTS", (*REPORTS, Report("broken.txt", broken, quick=True)))
     planner(lambda: valid_plan)
     assert command("plan", scenario, "--out", scenario.with_name("out")).exit_code == 1
     assert not scenario.with_name("out").exists()

@@ -8,12 +8,13 @@ import io
 from evacplan.plan.border_lists import key_of, lines
 from evacplan.plan.plan import Plan
 from evacplan.reports.border_lists_csv import COLUMNS, render
+from evacplan.reports.edition import Edition
 from tests.plan.sample import edited
 
 
 def read(plan: Plan) -> list[dict[str, str]]:
     """Return the lines of the report as a spreadsheet reads them."""
-    return list(csv.DictReader(io.StringIO(b"".join(render(plan)).decode("utf-8-sig"), newline="")))
+    return list(csv.DictReader(io.StringIO(b"".join(render(plan, Edition())).decode("utf-8-sig"), newline="")))
 
 
 def test_every_line_of_every_list_is_there(valid_plan: Plan):

@@ -8,13 +8,14 @@ import io
 import pytest
 
 from evacplan.plan.plan import Plan
+from evacplan.reports.edition import Edition
 from evacplan.reports.itineraries_csv import COLUMNS, render
 from tests.plan.sample import sample_plan, scenario_with
 
 
 def lines(plan: Plan) -> list[dict[str, str]]:
     """Return the lines of the report as a spreadsheet reads them."""
-    return list(csv.DictReader(io.StringIO(b"".join(render(plan)).decode("utf-8-sig"), newline="")))
+    return list(csv.DictReader(io.StringIO(b"".join(render(plan, Edition())).decode("utf-8-sig"), newline="")))
 
 
 def test_one_line_per_leg(valid_plan: Plan):
@@ -69,17 +70,17 @@ def test_a_formula_is_never_computed(start: str):
 def test_spreadsheets_see_that_it_is_unicode():
     """The file begins with a byte-order mark and keeps Kazakh letters."""
     plan = sample_plan(scenario_with(("sites.tehran.name", "Тегеран, Қазақ")))
-    assert b"".join(render(plan)).startswith(b"\xef\xbb\xbf")
+    assert b"".join(render(plan, Edition())).startswith(b"\xef\xbb\xbf")
     assert lines(plan)[0]["from_name"] == "Тегеран, Қазақ"
 
 
 def test_nobody_moving_is_a_table_with_headings_only(empty_plan: Plan):
     """A plan without legs gives the headings."""
-    assert b"".join(render(empty_plan)).decode("utf-8-sig") == ",".join(COLUMNS) + "\r\n"
+    assert b"".join(render(empty_plan, Edition())).decode("utf-8-sig") == ",".join(COLUMNS) + "\r\n"
 
 
 def test_the_same_plan_gives_the_same_bytes(valid_plan: Plan):
     """The report does not depend on when or where it is drawn."""
-    assert b"".join(render(valid_plan)) == b"".join(
-        render(Plan.model_validate_json(valid_plan.model_dump_json(by_alias=True)))
+    assert b"".join(render(valid_plan, Edition())) == b"".join(
+        render(Plan.model_validate_json(valid_plan.model_dump_json(by_alias=True)), Edition())
     )

@@ -9,12 +9,13 @@ from typing import Any
 import geopandas as gpd
 
 from evacplan.plan.plan import Plan
+from evacplan.reports.edition import Edition
 from evacplan.reports.routes_geojson import render
 
 
 def features(plan: Plan) -> list[dict[str, Any]]:
     """Return the features of the report."""
-    collection: dict[str, Any] = json.loads(b"".join(render(plan)))
+    collection: dict[str, Any] = json.loads(b"".join(render(plan, Edition())))
     assert set(collection) == {"type", "features"}, "RFC 7946 knows no coordinate systems"
     assert collection["type"] == "FeatureCollection"
     return list(collection["features"])
@@ -56,7 +57,7 @@ def test_people_are_neither_lost_nor_doubled(valid_plan: Plan):
 
 def test_map_programs_can_read_it(valid_plan: Plan):
     """GDAL reads as many lines as were written, in WGS 84."""
-    frame = gpd.read_file(io.BytesIO(b"".join(render(valid_plan))))
+    frame = gpd.read_file(io.BytesIO(b"".join(render(valid_plan, Edition()))))
     assert len(frame) == len(features(valid_plan))
     assert frame.crs.to_epsg() == 4326
     assert set(frame.geom_type) == {"LineString"}
@@ -69,6 +70,6 @@ def test_nobody_moving_is_an_empty_map(empty_plan: Plan):
 
 def test_the_same_plan_gives_the_same_bytes(valid_plan: Plan):
     """The report does not depend on when or where it is drawn."""
-    assert b"".join(render(valid_plan)) == b"".join(
-        render(Plan.model_validate_json(valid_plan.model_dump_json(by_alias=True)))
+    assert b"".join(render(valid_plan, Edition())) == b"".join(
+        render(Plan.model_validate_json(valid_plan.model_dump_json(by_alias=True)), Edition())
     )

@@ -1,0 +1,53 @@
+"""Bring the catalogues of ``evacplan/locale`` up to date with the messages in the code.
+
+Run ``make messages`` after changing what reports say, and translate what is new; a test fails where something is left.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+PACKAGE = Path(__file__).parents[1] / "evacplan"
+KEYWORDS = {"t": None, "n": (1, 2)}
+"""The methods of ``Words`` whose arguments are messages."""
+
+
+def catalogue(language: str) -> Path:
+    """Return where the catalogue of ``language`` is."""
+    return PACKAGE / "locale" / language / "LC_MESSAGES" / "evacplan.po"
+
+
+def messages() -> Catalog:
+    """Return every message in the code."""
+    found = Catalog()
+    for file, _, message, comments, context in extract_from_dir(PACKAGE, [("**.py", "python")], keywords=KEYWORDS):
+        found.add(message, None, [(file, None)], auto_comments=comments, context=context)
+    return found
+
+
+def updated(language: str) -> bytes:
+    """Return the catalogue of ``language`` with the messages of the code: known translations stay, others are empty."""
+    with catalogue(language).open("rb") as file:
+        known = read_po(file, locale=language, domain="evacplan")
+    known.update(messages(), no_fuzzy_matching=True)
+    known.project, known.version, known.header_comment = "evacplan", "", ""
+    known.creation_date = known.revision_date = datetime(2026, 1, 1, tzinfo=UTC)  # or every run would change the file
+    written = io.BytesIO()
+    write_po(written, known, width=120, sort_output=True, omit_header=False, ignore_obsolete=True, include_lineno=False)
+    return written.getvalue()
+
+
+def main() -> None:
+    """Write the catalogues."""
+    for language in ("ru", "kk"):
+        catalogue(language).write_bytes(updated(language))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""``evacplan report``: the papers of a plan, in one language, for everybody or for one state."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evacplan.cli.failures import Code, guarded
+from evacplan.cli.terminal import complain, console, shown
+from evacplan.errors import EvacplanError, PlanError, quoted, suggestion
+
+if TYPE_CHECKING:
+    from evacplan.plan.plan import Plan
+    from evacplan.reports import Report
+    from evacplan.reports.edition import Edition
+    from evacplan.reports.words import Language
+
+
+@guarded
+def report(
+    plan: Annotated[Path, typer.Argument(metavar="PLAN", help="The plan file (plan.json).")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the reports.")],
+    lang: Annotated[str, typer.Option("--lang", metavar="LANGUAGE", help="Language: en, ru or kk.")] = "en",
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="NAME", help="Only this report; may be given several times.")
+    ] = None,
+    state: Annotated[
+        str | None, typer.Option("--for", metavar="STATE", help="Only this state's people; of others only totals.")
+    ] = None,
+) -> Code:
+    """Write the reports of a plan."""
+    from evacplan.plan.plan_file import read_plan
+    from evacplan.reports.writing import check_folder, write_all
+
+    chosen, language = _chosen(only or []), _language(lang)
+    check_folder(out, [each.file for each in chosen])
+    found, edition = _edition(read_plan(plan), language, state)
+    write_all(out, {each.file: each.render(found, edition) for each in chosen})
+    lines = console()
+    for each in chosen:
+        lines.print(shown(f"written: {out / each.file}"), soft_wrap=True)
+    return Code.DONE
+
+
+def _language(lang: str) -> Language:
+    from evacplan.reports.words import LANGUAGES
+
+    for language in LANGUAGES:
+        if language == lang:
+            return language
+    raise EvacplanError(f"no language {quoted(lang)}, expected one of {', '.join(LANGUAGES)}")
+
+
+def _chosen(only: list[str]) -> list[Report]:
+    """Return the reports asked for; all that can be drawn here if none is named."""
+    from evacplan.reports import REPORTS
+
+    known = {each.name: each for each in REPORTS}
+    for name in only:
+        if name not in known:
+            raise EvacplanError(f"no report {quoted(name)}, {suggestion(name, known)}")
+    chosen = []
+    for each in [known[name] for name in only] or REPORTS:
+        missing = [module for module in each.modules if find_spec(module) is None]
+        if not missing:
+            chosen.append(each)
+            continue
+        sentence = f"{each.file} needs {', '.join(missing)}; install it with: pip install 'evacplan[{each.extra}]'"
+        if only:
+            raise EvacplanError(sentence)
+        complain(f"left out: {sentence}")
+    return chosen
+
+
+def _edition(plan: Plan, language: Language, state: str | None) -> tuple[Plan, Edition]:
+    """Return the part of ``plan`` that is shown, and how."""
+    from evacplan.plan.verification import verify
+    from evacplan.reports.edition import Edition, only_for, totals
+    from evacplan.reports.words import Words
+
+    edition = Edition(Words(language), state, totals(plan), verify(plan).ok)
+    if state is None:
+        return plan, edition
+    if state not in plan.given.states:
+        raise PlanError(f"no state {quoted(state)} in this plan, {suggestion(state, plan.given.states)}")
+    return only_for(plan, state), edition

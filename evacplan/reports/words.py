@@ -1,0 +1,90 @@
+"""The words of reports in English, Russian and Kazakh, and how they write numbers and times.
+
+Catalogues are ``evacplan/locale/LANGUAGE/LC_MESSAGES/evacplan.po``; English is in the code. ``make messages`` brings
+them up to date; a test fails where a translation is missing.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+from typing import Final, Literal
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from evacplan.scenario.record import Localised
+
+Language = Literal["en", "ru", "kk"]
+"""A language of reports."""
+
+LANGUAGES: Final[tuple[Language, ...]] = ("en", "ru", "kk")
+DOMAIN = "evacplan"
+
+
+class Words:
+    """One language: ``t`` and ``n`` translate, the others write what is no words.
+
+    Parameters
+    ----------
+    language
+        The language.
+    """
+
+    def __init__(self, language: Language = "en") -> None:
+        self.language: Language = language
+        self._locale = Locale.parse(language)
+        self._translations = _translations(language)
+
+    def t(self, message: str, **values: object) -> str:
+        """Return ``message`` in this language, with ``values`` in place of its ``{names}``."""
+        return self._translations.gettext(message).format(**values)
+
+    def n(self, one: str, many: str, count: int, **values: object) -> str:
+        """Return the form of a message that goes with ``count``, which stands as ``{n}`` in it."""
+        return self._translations.ngettext(one, many, count).format(n=self.number(count), **values)
+
+    def name(self, name: Localised) -> str:
+        """Return a name of the scenario in this language."""
+        return name.in_language(self.language)
+
+    def number(self, value: float) -> str:
+        """Return ``1,234.5`` as this language writes it."""
+        return format_decimal(value, locale=self._locale)
+
+    def day(self, value: date) -> str:
+        """Return ``Mon 2 Mar`` as this language writes it."""
+        return format_date(value, "EEE d MMM", locale=self._locale)
+
+    def clock(self, local: datetime) -> str:
+        """Return ``07:30``, by the clock of ``local``."""
+        return format_time(local.replace(tzinfo=None), "HH:mm", locale=self._locale)
+
+    def moment(self, local: datetime) -> str:
+        """Return ``Mon 2 Mar 07:30`` as this language writes it, by the clock of ``local``."""
+        return format_datetime(local.replace(tzinfo=None), "EEE d MMM HH:mm", locale=self._locale)
+
+    def span(self, minutes: int) -> str:
+        """Return ``8 h 30 min`` as this language writes it."""
+        hours, rest = divmod(minutes, 60)
+        parts = [self.t("{hours} h", hours=hours)] if hours else []
+        parts += [self.t("{minutes} min", minutes=rest)] if rest or not hours else []
+        return " ".join(parts)
+
+
+@cache
+def _translations(language: Language) -> NullTranslations:
+    if language == "en":
+        return NullTranslations()
+    path = files("evacplan") / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language, domain=DOMAIN))
+    compiled.seek(0)
+    return GNUTranslations(compiled)

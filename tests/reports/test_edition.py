@@ -1,0 +1,36 @@
+"""Reports for one state alone."""
+
+from __future__ import annotations
+
+from evacplan.plan.plan import Plan
+from evacplan.plan.tally import by_state
+from evacplan.reports import REPORTS
+from evacplan.reports.edition import Edition, only_for, totals
+
+
+def test_nothing_is_left_of_other_states(valid_plan: Plan):
+    """The edition of one state holds its people, all of them, and not an id of any other."""
+    own = {group.id for group in valid_plan.given.groups if group.state == "KZ"}
+    others = {group.id for group in valid_plan.given.groups} - own
+    assert others
+    mine = only_for(valid_plan, "KZ")
+    text = mine.model_dump_json()
+    assert not [group for group in others if f'"{group}"' in text]
+    assert {a.group for a in mine.assignments} | {s.group for s in mine.stranded} == own
+    (count,) = by_state(mine)
+    assert count == totals(valid_plan)["KZ"]
+    assert [sum(load.people for load in d.aboard) for d in mine.dispatches] == [
+        sum(load.people for load in d.aboard if load.group in own)
+        for d in valid_plan.dispatches
+        if any(load.group in own for load in d.aboard)
+    ]
+
+
+def test_no_quick_report_names_others(valid_plan: Plan):
+    """What is drawn for one state does not hold the ids of others."""
+    others = {group.id for group in valid_plan.given.groups if group.state != "KZ"}
+    mine = only_for(valid_plan, "KZ")
+    for report in REPORTS:
+        if report.quick:
+            text = b"".join(report.render(mine, Edition(state="KZ", totals=totals(valid_plan)))).decode()
+            assert not [group for group in others if group in text]

@@ -1,0 +1,61 @@
+"""The words of reports in three languages."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+
+from docs.write_messages import catalogue, messages
+from evacplan.reports.words import LANGUAGES, Words
+
+TEHRAN = timezone(timedelta(hours=3, minutes=30))
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_every_message_is_translated_and_nothing_else_is(language: str):
+    """The catalogue has a translation in every form for each message in the code, with the same places for values."""
+    with catalogue(language).open("rb") as file:
+        known = read_po(file, locale=language)
+    wanted = {message.id for message in messages() if message.id}
+    assert {message.id for message in known if message.id} == wanted
+    assert not known.obsolete
+    for message in known:
+        if message.id:
+            assert not message.fuzzy
+            _judge(message)
+
+
+def _judge(message: Message) -> None:
+    ids = message.id if isinstance(message.id, tuple) else (message.id,)
+    forms = message.string if isinstance(message.string, tuple) else (message.string,)
+    for form in forms:
+        assert form, f"not translated: {message.id}"
+        assert set(re.findall(r"{\w+}", form)) == set(re.findall(r"{\w+}", ids[-1])), message.id
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "moment", "number"),
+    [
+        ("en", "Mon 2 Mar", "Mon 2 Mar 07:30", "1,234.5"),
+        ("ru", "пн 2 мар.", "пн 2 мар. 07:30", "1\xa0234,5"),
+        ("kk", "дс 2 нау.", "дс 2 нау. 07:30", "1\xa0234,5"),
+    ],
+)
+def test_times_and_numbers_are_written_as_the_language_does(language: str, day: str, moment: str, number: str):
+    """Days, clocks and figures follow the language, and clocks show what the clock of the place shows."""
+    words = Words(language)  # type: ignore[arg-type]
+    assert words.day(date(2026, 3, 2)) == day
+    assert words.moment(datetime(2026, 3, 2, 7, 30, tzinfo=TEHRAN)) == moment
+    assert words.number(1234.5) == number
+
+
+def test_a_span_reads_as_hours_and_minutes():
+    """Nothing is said of hours where there are none."""
+    assert [Words("en").span(minutes) for minutes in (510, 60, 45, 0)] == ["8 h 30 min", "1 h", "45 min", "0 min"]
+    assert Words("ru").span(510) == "8 ч 30 мин"
+    assert datetime(2026, 1, 1, tzinfo=UTC)  # clocks of UTC work as well
+    assert {Words(language).clock(datetime(2026, 1, 1, tzinfo=UTC)) for language in LANGUAGES} == {"00:00"}
