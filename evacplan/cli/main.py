@@ -9,11 +9,12 @@ from typing import Annotated
 import typer
 
 from evacplan import __version__
-from evacplan.cli import check, lists, plan, report, schema, show, verify
+from evacplan.cli import check, intake, lists, plan, report, schema, show, verify
 from evacplan.cli.failures import NOBODY_LISTENS
 from evacplan.cli.terminal import prepare_streams, silence_output
 
 COMMANDS: tuple[Callable[..., None], ...] = (
+    intake.intake,
     check.check,
     plan.plan,
     verify.verify,

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import signal
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -101,22 +98,17 @@ def _search(
 
 def _write(found: Plan, out: Path) -> tuple[Path, ...]:
     """Write the plan and its quick reports, all or none, also when the process is told to end meanwhile."""
+    from evacplan.cli.stopping import tidy_end
     from evacplan.plan.plan_file import plan_content
     from evacplan.reports import REPORTS
     from evacplan.reports.edition import Edition, totals
     from evacplan.reports.writing import write_all
 
-    def end(number: int, _frame: FrameType | None) -> None:
-        sys.exit(128 + number)
-
-    before = signal.signal(signal.SIGTERM, end)
-    try:
+    with tidy_end():
         edition = Edition(totals=totals(found), verified=True)
         files = {report.file: report.render(found, edition) for report in REPORTS if report.quick}
         files = {PLAN_FILE: plan_content(found), **files}
         write_all(out, files)
-    finally:
-        signal.signal(signal.SIGTERM, before)
     return tuple(out / name for name in files)
 
 

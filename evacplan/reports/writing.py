@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -37,10 +37,11 @@ def check_folder(folder: Path, names: Iterable[str]) -> None:
 
 
 @collector_paused()
-def write_all(folder: Path, files: Mapping[str, Iterable[bytes]]) -> None:
+def write_all(folder: Path, files: Mapping[str, Iterable[bytes]], private: Container[str] = ()) -> None:
     """Write ``files`` (contents by name, piece by piece) into ``folder``: all of them, or, if anything fails, none.
 
-    What stood there before under the same names is replaced, or after a failure is as it was.
+    What stood there before under the same names is replaced, or after a failure is as it was. Those named in
+    ``private`` can be read by their owner alone.
 
     Raises
     ------
@@ -53,6 +54,8 @@ def write_all(folder: Path, files: Mapping[str, Iterable[bytes]]) -> None:
         with tempfile.TemporaryDirectory(prefix=".evacplan-", dir=folder) as stage:
             for name, contents in files.items():
                 _write_through(Path(stage) / name, contents)
+                if name in private:  # until here nobody else can look into the folder that it stands in
+                    (Path(stage) / name).chmod(0o600)
             _exchange(folder, Path(stage), tuple(files))
     except BaseException as error:
         _unmake(made)

@@ -77,6 +77,11 @@ def _references(scenario: Scenario) -> Iterator[tuple[Path, str, str]]:
         yield ("groups", number, "at"), "sites", group.at
         yield from ((("groups", number, "home", i), "sites", home) for i, home in enumerate(group.home))
         yield from ((("groups", number, "permits", code), "countries", code) for code in group.permits)
+    for number, register in enumerate(scenario.registers):
+        if register.state is not None:
+            yield ("registers", number, "state"), "states", register.state
+        codes = register.columns.permits
+        yield from ((("registers", number, "columns", "permits", code), "countries", code) for code in codes)
     yield from ((("policy", "crisis_factor", code), "countries", code) for code in scenario.policy.crisis_factor)
 
 

@@ -19,6 +19,7 @@ from evacplan.scenario.one_line import OneLine
 from evacplan.scenario.places import Country, Site, State
 from evacplan.scenario.policy import Policy
 from evacplan.scenario.record import Basis, CountryCode, Id, Record, Text, as_tuple
+from evacplan.scenario.register import Register
 from evacplan.scenario.ways import Charter, Crossing, Fleet, Link, Service
 
 AnyWay = Link | Crossing | Service | Charter
@@ -59,6 +60,8 @@ class Scenario(OneLine, Record):
     """Vehicles."""
     groups: Annotated[tuple[Group, ...], BeforeValidator(as_tuple)]
     """People to bring home."""
+    registers: Annotated[tuple[Register, ...], BeforeValidator(as_tuple)] = ()
+    """Tables of the crisis cell whose rows become further groups when the file is read."""
     policy: Policy = Field(default_factory=Policy)
     """What matters."""
 

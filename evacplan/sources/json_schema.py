@@ -19,7 +19,7 @@ from evacplan.units import format_duration
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-WHOLE = frozenset({"Group", "Car", "Closure", "PermitState"})
+WHOLE = frozenset({"Group", "Car", "Closure", "PermitState", "Register", "Columns"})
 """Records in lists: composition replaces lists as a whole, so these are complete in every file."""
 
 _NULL = {"type": "null"}
@@ -86,7 +86,7 @@ def _record(name: str, record: dict[str, Any]) -> dict[str, Any]:
         key: _readable(value if key == "schema" or name in WHOLE else _or_null(value))
         for key, value in record["properties"].items()
     }
-    required = {"required": record["required"]} if name in WHOLE else {}
+    required = {"required": record["required"]} if name in WHOLE and "required" in record else {}
     return {
         "title": record["title"],
         "description": _plain(record["description"]),

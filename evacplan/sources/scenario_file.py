@@ -18,6 +18,14 @@ from evacplan.scenario.review import PLACE_SECTIONS, WAY_SECTIONS
 from evacplan.scenario.suspicion import warnings
 from evacplan.sources.composition import Composition, compose_files
 from evacplan.sources.field_faults import field_faults
+from evacplan.sources.registers.joining import (
+    Joined,
+    Surroundings,
+    has_registers,
+    join_registers,
+    stood_in,
+    surroundings,
+)
 from evacplan.sources.tree import Marked, place
 
 _RECORDS = (*PLACE_SECTIONS, *WAY_SECTIONS)
@@ -32,11 +40,14 @@ class Reading:
     path: Path
     """The file that it was read from."""
 
+    flags: tuple[Fault, ...] = ()
+    """What is odd about rows of registers."""
+
     def warnings(self) -> tuple[Fault, ...]:
         """Return what is legal but suspicious, with its places, in the order of the files, which are read again."""
         found = warnings(self.scenario)
-        tree = compose_files(self.path).root if found else None
-        return _in_order([place(tree, fault) for fault in found]) if tree else ()
+        tree = _composed(self.path).composed.root if found else None
+        return _in_order([*(place(tree, fault) for fault in found), *self.flags]) if tree else self.flags
 
 
 def read_scenario(path: str | Path) -> Scenario:
@@ -60,15 +71,29 @@ def read_with_places(path: str | Path) -> Reading:
         As :func:`read_scenario`.
     """
     scenario = _flawless(Path(path))
-    if scenario is None:
-        scenario = _judged(Path(path))
-    return Reading(scenario, Path(path))
+    return Reading(scenario, Path(path)) if scenario else _judged(Path(path))
+
+
+def read_surroundings(path: str | Path) -> Surroundings:
+    """Return the scenario at ``path`` without its people; it may lack title, clock and groups, as a network does.
+
+    Raises
+    ------
+    ScenarioError
+        If there is anything wrong with the rest; every fault is reported.
+    """
+    composed = compose_files(Path(path))
+    found = surroundings(composed)
+    if found is None or composed.faults:
+        _, faults = _check(replace(composed, root=stood_in(composed.root)))
+        raise ScenarioError(_in_order(_once(composed.faults, faults)))
+    return found
 
 
 def _flawless(path: Path) -> Scenario | None:
     """Return the scenario if nothing at all is wrong with it; then places are not needed, and cost most."""
     composed = compose_files(path, places=False)
-    if composed.faults:
+    if composed.faults or has_registers(composed):
         return None
     try:
         return Scenario.model_validate(composed.root.plain(), by_alias=True, by_name=False)
@@ -76,24 +101,33 @@ def _flawless(path: Path) -> Scenario | None:
         return None
 
 
-def _judged(path: Path) -> Scenario:
-    """Look closer at what is wrong with a scenario.
+def _judged(path: Path) -> Reading:
+    """Look closer at what is wrong with a scenario, and read the registers that it names.
 
     Raises
     ------
     ScenarioError
         If there is anything; every fault is reported.
     """
-    composed = compose_files(path)
-    scenario, found = _check(composed)
-    known = {(fault.path, fault.mark and fault.mark.file) for fault in composed.faults}
-    faults = [
-        *composed.faults,
-        *(fault for fault in found if (fault.path, fault.mark and fault.mark.file) not in known),
-    ]
+    joined = _composed(path)
+    scenario, found = _check(joined.composed)
+    if not joined.read:  # who stands in the registers is not known, so that nobody may seem to be registered
+        found = [fault for fault in found if fault.path != ("groups",)]
+    faults = _once((*joined.composed.faults, *joined.faults), found)
     if scenario is None or faults:
         raise ScenarioError(_in_order(faults))
-    return scenario
+    return Reading(scenario, path, joined.flags)
+
+
+def _composed(path: Path) -> Joined:
+    composed = compose_files(path)
+    return join_registers(composed) if has_registers(composed) else Joined(composed)
+
+
+def _once(known: tuple[Fault, ...], found: list[Fault]) -> list[Fault]:
+    """Return ``known`` and what of ``found`` is not about the same places."""
+    places = {(fault.path, fault.mark and fault.mark.file) for fault in known}
+    return [*known, *(fault for fault in found if (fault.path, fault.mark and fault.mark.file) not in places)]
 
 
 def _in_order(faults: list[Fault]) -> tuple[Fault, ...]:

@@ -116,5 +116,5 @@ def test_only_what_lists_hold_must_be_complete() -> None:
     direct = in_lists(SCHEMA)
     reached = direct.union(*(in_lists(SCHEMA["$defs"][name], inside=True) for name in direct))
     assert reached == WHOLE
-    assert {name for name, record in SCHEMA["$defs"].items() if "required" in record} == WHOLE
+    assert {name for name, record in SCHEMA["$defs"].items() if "required" in record} == WHOLE - {"Columns"}
     assert "required" not in SCHEMA

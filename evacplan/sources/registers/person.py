@@ -1,0 +1,38 @@
+"""Personal data: who is meant. Nothing but the roster and the search for duplicates looks inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Person:
+    """A person as a row names them; it has no representation, so that no message can show one."""
+
+    name: str = ""
+    """Full name as written."""
+    birth: date | None = None
+    """Day of birth."""
+    document: str = ""
+    """Number of the travel document, in one spelling."""
+    document_kind: str = ""
+    """Kind of the travel document in the words of scenarios; empty where nothing is said."""
+    expiry: date | None = None
+    """Day to which the document is valid."""
+    citizenship: str = ""
+    """Two-letter code of the state whose citizen the person is."""
+    phone: str = ""
+    """Telephone."""
+    relation: str = ""
+    """What the person is to the head of the family."""
+    luggage: str = ""
+    """Luggage [kg]."""
+    note: str = ""
+    """Remark."""
+
+    def age(self, on: date) -> int | None:
+        """Return how old the person is on a day, if that is known [years]."""
+        if self.birth is None:
+            return None
+        return on.year - self.birth.year - ((on.month, on.day) < (self.birth.month, self.birth.day))
