@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from evacplan.plan.plan import Plan
     from evacplan.reports import Report
     from evacplan.reports.edition import Edition
+    from evacplan.reports.roster import Roster
     from evacplan.reports.words import Language
+
+MANY = 10
+"""Groups that one message names."""
 
 
 @guarded
@@ -30,15 +34,27 @@ def report(
     state: Annotated[
         str | None, typer.Option("--for", metavar="STATE", help="Only this state's people; of others only totals.")
     ] = None,
+    roster: Annotated[
+        Path | None,
+        typer.Option("--roster", metavar="FILE", help="Names, as `intake` wrote them, for the papers people carry."),
+    ] = None,
+    identity: Annotated[
+        Path | None, typer.Option("--identity", metavar="KEYFILE", help="Key of age that opens an encrypted roster.")
+    ] = None,
 ) -> Code:
     """Write the reports of a plan."""
+    from evacplan.cli.rosters import opened
+    from evacplan.cli.stopping import tidy_end
     from evacplan.plan.plan_file import read_plan
     from evacplan.reports.writing import check_folder, write_all
 
     chosen, language = _chosen(only or []), _language(lang)
     check_folder(out, [each.file for each in chosen])
-    found, edition = _edition(read_plan(plan), language, state)
-    write_all(out, {each.file: each.render(found, edition) for each in chosen})
+    names = opened(roster, identity)
+    found, edition = _edition(read_plan(plan), language, state, names)
+    private = [each.file for each in chosen if each.personal] if names else []
+    with tidy_end():
+        write_all(out, {each.file: each.render(found, edition) for each in chosen}, private)
     lines = console()
     for each in chosen:
         lines.print(shown(f"written: {out / each.file}"), soft_wrap=True)
@@ -75,15 +91,21 @@ def _chosen(only: list[str]) -> list[Report]:
     return chosen
 
 
-def _edition(plan: Plan, language: Language, state: str | None) -> tuple[Plan, Edition]:
+def _edition(plan: Plan, language: Language, state: str | None, roster: Roster) -> tuple[Plan, Edition]:
     """Return the part of ``plan`` that is shown, and how."""
     from evacplan.plan.verification import verify
     from evacplan.reports.edition import Edition, only_for, totals
     from evacplan.reports.words import Words
 
-    edition = Edition(Words(language), state, totals(plan), verify(plan).ok)
-    if state is None:
-        return plan, edition
-    if state not in plan.given.states:
-        raise PlanError(f"no state {quoted(state)} in this plan, {suggestion(state, plan.given.states)}")
-    return only_for(plan, state), edition
+    shown_plan = plan
+    if state is not None:
+        if state not in plan.given.states:
+            raise PlanError(f"no state {quoted(state)} in this plan, {suggestion(state, plan.given.states)}")
+        shown_plan = only_for(plan, state)
+    people = {group.id: group.people for group in shown_plan.given.groups}
+    edition = Edition(Words(language), state, totals(plan), verify(plan).ok, roster.only(people))
+    differing = edition.roster.differing(people) if roster else ()
+    if differing:
+        few = ", ".join(differing[:MANY]) + (", ..." if len(differing) > MANY else "")
+        complain(f"the roster does not have as many people as the plan, left without names there: {few}")
+    return shown_plan, edition

@@ -9,6 +9,7 @@ from typing import TypeVar
 from evacplan.plan.border_lists import key_of, lines
 from evacplan.plan.plan import BorderList, CharterOrder, Dispatch, Plan, ScenarioCopy, digest
 from evacplan.plan.tally import Count, by_state
+from evacplan.reports.roster import Roster
 from evacplan.reports.words import Words
 
 
@@ -24,6 +25,8 @@ class Edition:
     """People of every state, also of those that are not shown."""
     verified: bool = False
     """Whether the whole plan was replayed and nothing wrong was found."""
+    roster: Roster = field(default_factory=Roster)
+    """Who is meant by the ids of the groups, for the papers that people carry; empty if no names are to be shown."""
 
 
 def totals(plan: Plan) -> dict[str, Count]:
@@ -39,7 +42,7 @@ def only_for(plan: Plan, state: str) -> Plan:
     resolved = dict(plan.scenario.resolved)
     resolved["groups"] = [group for group in resolved["groups"] if group["state"] == state]
     mine = {group.id for group in plan.given.groups if group.state == state}
-    return plan.model_copy(
+    alone = plan.model_copy(
         update={
             "scenario": ScenarioCopy(path=plan.scenario.path, digest=digest(resolved), resolved=resolved),
             "assignments": tuple(a for a in plan.assignments if a.group in mine),
@@ -49,6 +52,8 @@ def only_for(plan: Plan, state: str) -> Plan:
             "lists": tuple(_naming(plan, mine)),
         }
     )
+    alone.__dict__.pop("given", None)  # a copy keeps what has been worked out: here the scenario with everybody in it
+    return alone
 
 
 _Carrier = TypeVar("_Carrier", Dispatch, CharterOrder)

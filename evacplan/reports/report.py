@@ -23,6 +23,8 @@ class Report:
     """The optional part of the installation that it needs, if any."""
     modules: tuple[str, ...] = ()
     """The modules of that part."""
+    personal: bool = False
+    """Whether it shows names where there is a roster; its file is then for its owner's eyes only."""
 
     @property
     def name(self) -> str:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import stat
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import pyrage
 import pytest
 
 import evacplan.reports
+from evacplan.reports.edition import Edition
 from evacplan.reports.report import Report
 from tests.cli.conftest import Command
+from tests.reports.test_roster import ROSTER
 
 
 def test_only_what_is_asked_for_is_written(command: Command, plan_file: Path, tmp_path: Path):
@@ -53,3 +59,58 @@ def test_a_missing_part_of_the_installation_is_told(
     assert done.exit_code == 0
     assert "pip install 'evacplan[print]'" in done.stderr
     assert command("report", plan_file, "--out", tmp_path, "--only", "rare").exit_code == 2
+
+
+def _names(_plan: object, edition: Edition) -> Iterator[bytes]:
+    yield ",".join(who.name for who in edition.roster.of("KZ-001")).encode()
+
+
+@pytest.fixture
+def letter(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return the name of the only report, which shows names."""
+    monkeypatch.setattr(evacplan.reports, "REPORTS", (Report("letter.txt", _names, personal=True),))
+    return "letter.txt"
+
+
+def test_an_encrypted_roster_is_opened_with_its_key(command: Command, plan_file: Path, tmp_path: Path, letter: str):
+    """Names reach the papers that people carry, which only their owner can read."""
+    key = pyrage.x25519.Identity.generate()
+    plain, sealed, keys = tmp_path / "roster.csv", tmp_path / "roster.csv.age", tmp_path / "key.txt"
+    plain.write_text(ROSTER, encoding="utf-8-sig")
+    sealed.write_bytes(pyrage.encrypt(plain.read_bytes(), [key.to_public()]))
+    keys.write_text(f"# created: today\n{key}\n", encoding="utf-8")
+    done = command("report", plan_file, "--out", tmp_path / "a", "--roster", plain)
+    assert done.exit_code == 0
+    assert "left without names there: KG-001, KZ-002" in " ".join(done.stderr.split())
+    assert command("report", plan_file, "--out", tmp_path / "b", "--roster", sealed, "--identity", keys).exit_code == 0
+    for folder in ("a", "b"):
+        assert (tmp_path / folder / letter).read_text(encoding="utf-8") == "Тестов Альфа,Тестова Бета"
+        if sys.platform != "win32":
+            assert stat.S_IMODE((tmp_path / folder / letter).stat().st_mode) == 0o600
+
+
+def test_names_of_other_states_stay_away(command: Command, plan_file: Path, tmp_path: Path, letter: str):
+    """With --for another state the roster has nobody."""
+    (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8-sig")
+    command("report", plan_file, "--out", tmp_path, "--roster", tmp_path / "roster.csv", "--for", "KG")
+    assert (tmp_path / letter).read_bytes() == b""
+
+
+def test_a_roster_that_cannot_be_opened_is_told(command: Command, plan_file: Path, tmp_path: Path):
+    """A missing file, a missing or wrong key: one line, the code of bad input, and nothing is written or repeated."""
+    mine, other = (pyrage.x25519.Identity.generate() for _ in range(2))
+    sealed, key, no_key = tmp_path / "roster.csv.age", tmp_path / "key.txt", tmp_path / "none.txt"
+    sealed.write_bytes(pyrage.encrypt(ROSTER.encode(), [mine.to_public()]))
+    key.write_text(str(other), encoding="utf-8")
+    no_key.write_text(str(other)[:-3], encoding="utf-8")
+    for words, expected in (
+        (("--roster", tmp_path / "nowhere.csv"), "cannot read"),
+        (("--roster", sealed), "is encrypted, expected --identity"),
+        (("--roster", sealed, "--identity", key), "cannot be opened with this key"),
+        (("--roster", sealed, "--identity", no_key), "holds no key of age"),
+        (("--identity", key), "a key without a roster"),
+    ):
+        done = command("report", plan_file, "--out", tmp_path / "out", *words)
+        assert (done.exit_code, (tmp_path / "out").exists()) == (2, False)
+        assert expected in " ".join(done.stderr.split())
+        assert str(other)[:-3] not in done.stderr

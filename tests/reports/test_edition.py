@@ -17,6 +17,7 @@ def test_nothing_is_left_of_other_states(valid_plan: Plan):
     text = mine.model_dump_json()
     assert not [group for group in others if f'"{group}"' in text]
     assert {a.group for a in mine.assignments} | {s.group for s in mine.stranded} == own
+    assert set(mine.given.group_by_id) == own
     (count,) = by_state(mine)
     assert count == totals(valid_plan)["KZ"]
     assert [sum(load.people for load in d.aboard) for d in mine.dispatches] == [

@@ -1,0 +1,133 @@
+"""Who is meant by the ids of the groups, for the papers that people carry; apart from plans, and never in messages."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from evacplan.errors import EvacplanError
+
+_NEEDED = ("group", "people", "name")
+_GUARD = "'"
+_GUARDED = frozenset("=+-@\t\r\n")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Traveller:
+    """A person, or a row of a register that stands for several; without a representation that could be shown."""
+
+    group: str
+    """Id of the group."""
+    people: int
+    """How many people this is."""
+    name: str
+    """Full name as written; may be empty."""
+    birth: date | None = None
+    """Day of birth."""
+    document_kind: str = ""
+    """Kind of the travel document in the words of scenarios."""
+    document: str = ""
+    """Number of the travel document."""
+    expiry: date | None = None
+    """Day to which the document is valid."""
+    citizenship: str = ""
+    """Two-letter code of the state whose citizen the person is."""
+    phone: str = ""
+    """Telephone."""
+    relation: str = ""
+    """What the person is to the head of the family."""
+    luggage: str = ""
+    """Luggage [kg]."""
+    note: str = ""
+    """Remark."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Roster:
+    """Travellers by group; an empty one if no names are to be shown."""
+
+    groups: Mapping[str, tuple[Traveller, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Travellers by the id of their group, in the order of the file."""
+
+    def __bool__(self) -> bool:
+        return bool(self.groups)
+
+    def of(self, group: str, people: int | None = None) -> tuple[Traveller, ...]:
+        """Return the travellers of ``group``.
+
+        With ``people``, those who are exactly so many: nobody if the group is split, for the plan does not say who of
+        it goes in which part, or if roster and plan do not agree.
+        """
+        found = self.groups.get(group, ())
+        return found if people is None or sum(each.people for each in found) == people else ()
+
+    def only(self, groups: Container[str]) -> Roster:
+        """Return the roster of some groups."""
+        return Roster(MappingProxyType({group: who for group, who in self.groups.items() if group in groups}))
+
+    def differing(self, people: Mapping[str, int]) -> tuple[str, ...]:
+        """Return those groups of ``people`` of whom the roster has another number, sorted."""
+        return tuple(sorted(group for group, count in people.items() if not self.of(group, count)))
+
+
+def read_roster(content: bytes) -> Roster:
+    """Return the roster in ``content``, as ``evacplan intake`` writes it.
+
+    Raises
+    ------
+    EvacplanError
+        If it is none. Nothing that it holds is repeated.
+    """
+    try:
+        found: dict[str, list[Traveller]] = {}
+        for traveller in _travellers(content.decode("utf-8-sig")):
+            found.setdefault(traveller.group, []).append(traveller)
+    except UnicodeDecodeError:
+        raise EvacplanError(
+            "the roster is not written in UTF-8, expected the roster.csv of `evacplan intake`"
+        ) from None
+    return Roster(MappingProxyType({group: tuple(who) for group, who in found.items()}))
+
+
+def _travellers(text: str) -> Iterator[Traveller]:
+    lines = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    try:
+        missing = [name for name in _NEEDED if name not in (lines.fieldnames or ())]
+        if missing:
+            raise EvacplanError(f"the roster has no column {missing[0]}, expected the roster.csv of `evacplan intake`")
+        for cells in lines:
+            yield _traveller({key: _bare(text) for key, text in cells.items() if key and text}, lines.line_num)
+    except csv.Error:
+        # Not chained: the error shows what the file holds.
+        raise EvacplanError(f"the roster is damaged at line {lines.line_num}") from None
+
+
+def _traveller(cells: Mapping[str, str], line: int) -> Traveller:
+    try:
+        people, days = int(cells.get("people", "1")), [_day(cells.get(name, "")) for name in ("birth", "expiry")]
+        if people < 1 or "group" not in cells:
+            raise ValueError
+    except ValueError:
+        raise EvacplanError(f"the roster is damaged at line {line}") from None
+    texts = ("name", "document_kind", "document", "citizenship", "phone", "relation", "note")
+    return Traveller(
+        group=cells["group"],
+        people=people,
+        birth=days[0],
+        expiry=days[1],
+        luggage=cells.get("luggage_kg", ""),
+        **{name: cells.get(name, "") for name in texts},
+    )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _bare(cell: str) -> str:
+    """Return ``cell`` without the apostrophe that keeps a spreadsheet from computing it."""
+    return cell[1:] if cell[:1] == _GUARD and cell[1:2] in _GUARDED else cell
