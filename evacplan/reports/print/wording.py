@@ -1,0 +1,95 @@
+"""What papers say of movements: by what means, at what moments, where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from evacplan.plan.itinerary import Carrier
+from evacplan.plan.plan import Dispatch, Instant, Leg, Plan
+from evacplan.reports.edition import Edition
+from evacplan.reports.words import Words
+from evacplan.scenario import Crossing, Group, Link
+
+
+class Event(NamedTuple):
+    """Something that happens on a leg."""
+
+    what: str
+    when: Instant
+    site: str
+
+
+def events(words: Words, leg: Leg) -> Iterator[Event]:
+    """Yield what happens on ``leg``; being there is named only where it is before the departure."""
+    border = leg.kind == "crossing"
+    if leg.boards.utc != leg.departs.utc:
+        yield Event(words.t("be there"), leg.boards, leg.tail)
+    yield Event(words.t("border check") if border else words.t("departure"), leg.departs, leg.tail)
+    yield Event(words.t("through") if border else words.t("arrival"), leg.arrives, leg.head)
+
+
+def means(words: Words, plan: Plan, leg: Leg, vehicles: tuple[Carrier, ...], group: Group) -> str:
+    """Return by what ``group`` travels ``leg``."""
+    way = plan.given.ways[leg.way]
+    called = words.name(way.name) if way.name else leg.way
+    if isinstance(way, Crossing):
+        return words.t("border post {post}", post=called)
+    carried = ", ".join(vehicle_name(words, plan, vehicle) for vehicle in vehicles)
+    if isinstance(way, Link) and not carried:
+        own = group.car is not None and way.own_cars
+        carried = words.t("in your own car") if own else words.t("by own or hired means")
+    return f"{by(words, way.mode)}: {carried or called}"
+
+
+def by(words: Words, mode: str) -> str:
+    """Return the words for a way's mode."""
+    return {
+        "road": words.t("by road"),
+        "rail": words.t("by train"),
+        "sea": words.t("by ship"),
+        "air": words.t("by air"),
+        "foot": words.t("on foot"),
+    }[mode]
+
+
+def vehicle_name(words: Words, plan: Plan, vehicle: Carrier) -> str:
+    """Return what a vehicle is called."""
+    if not isinstance(vehicle, Dispatch):
+        return words.t("charter {order}", order=vehicle.id)
+    fleet = plan.given.fleets[vehicle.fleet]
+    return words.t(
+        "{fleet} no. {number}", fleet=words.name(fleet.name) if fleet.name else vehicle.fleet, number=vehicle.vehicle
+    )
+
+
+def place(words: Words, plan: Plan, site: str) -> str:
+    """Return what a site is called."""
+    return words.name(plan.given.sites[site].name)
+
+
+def people(words: Words, count: int) -> str:
+    """Return the number of people in words."""
+    return words.n("{n} person", "{n} people", count)
+
+
+def elsewhere(words: Words, instant: Instant, zone: ZoneInfo) -> str:
+    """Return what the clock shows in another zone; with the day where that is another one."""
+    there = instant.utc.astimezone(zone)
+    return words.clock(there) if there.date() == instant.local.date() else words.moment(there)
+
+
+def source(plan: Plan, edition: Edition) -> str:
+    """Return of which plan a paper is, and how far it can be trusted."""
+    words = edition.words
+    made: datetime = plan.created
+    checked = words.t("verified") if edition.verified else words.t("NOT VERIFIED")
+    return " · ".join(
+        (
+            words.name(plan.given.title),
+            words.t("plan of {moment} UTC", moment=words.moment(made)),
+            checked,
+        )
+    )

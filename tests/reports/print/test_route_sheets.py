@@ -1,0 +1,48 @@
+"""Route sheets, read back."""
+
+from __future__ import annotations
+
+import pytest
+
+from evacplan.plan.plan import Plan
+from evacplan.reports.edition import Edition
+from evacplan.reports.print.route_sheets import render
+from evacplan.reports.words import Words
+from tests.reports.print.reading import flat, pages
+
+
+@pytest.fixture(scope="module")
+def sheets(valid_plan: Plan) -> list[str]:
+    """Return the text of the sheets."""
+    return [flat(page) for page in pages(b"".join(render(valid_plan, Edition(Words("en")))))]
+
+
+def test_everybody_has_a_sheet(sheets: list[str], valid_plan: Plan):
+    """Every part of a group that travels has a page, and every group that is stranded; nobody who is at home."""
+    travelling = sorted((a.group, a.part) for a in valid_plan.assignments if a.legs)
+    assert len(sheets) == len(travelling) + len(valid_plan.stranded)
+    for page, (group, _) in zip(sheets, travelling, strict=False):
+        assert f"Route sheet of the group {group}" in page
+    assert "KZ-005" in sheets[-1]
+    assert "no border post accepts their documents" in sheets[-1]
+
+
+def test_a_sheet_gives_every_moment_on_both_clocks(sheets: list[str]):
+    """The clock of the place stands before the clock at home."""
+    page = next(page for page in sheets if "KZ-001" in page)
+    assert "Sun 1 Mar 09:15 10:45 departure Tehran" in page
+    assert "Sun 1 Mar 23:42 Mon 2 Mar 01:12 arrival Astara" in page
+    assert "by road: buses no. 1" in page
+
+
+def test_the_people_of_all_sheets_are_the_people_of_the_plan(sheets: list[str], valid_plan: Plan):
+    """Nobody is lost or doubled."""
+    told = sum(int(page.split(" person")[0].split(" people")[0].rsplit(" ", 1)[1]) for page in sheets)
+    travelling = sum(a.people for a in valid_plan.assignments if a.legs)
+    assert told == travelling + sum(s.people for s in valid_plan.stranded)
+
+
+def test_the_same_plan_gives_the_same_bytes(valid_plan: Plan):
+    """The papers do not depend on when or where they are drawn."""
+    again = Plan.model_validate_json(valid_plan.model_dump_json(by_alias=True))
+    assert b"".join(render(valid_plan, Edition())) == b"".join(render(again, Edition()))
