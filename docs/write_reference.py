@@ -27,7 +27,7 @@ from evacplan.scenario.places import Position
 from evacplan.scenario.policy import DEFAULT_CONNECTIONS
 from evacplan.scenario.record import Basis, CountryCode, Id, Localised, People, Text, as_tuple
 from evacplan.sources.json_schema import scenario_schema
-from evacplan.units import AnyMoment, Duration, Factor, FixedMoment, Length, Money, Share, Zone, format_duration
+from evacplan.units import AnyMoment, Day, Duration, Factor, FixedMoment, Length, Money, Share, Zone, format_duration
 
 FOLDER = Path(__file__).parent / "reference"
 MARK = "<!-- Written by docs/write_reference.py; change the code, then run `make reference`. -->\n\n"
@@ -45,6 +45,7 @@ KINDS: tuple[tuple[Any, str, str, str], ...] = (
         "`2026-03-01T08:00`, `2026-03-01T08:00+05:00`",
         "Without an offset it is what the clocks show at the place it is about.",
     ),
+    (Day, "day", "`2026-09-01`", "A day of the calendar."),
     (
         Hours,
         "opening hours",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, NamedTuple
@@ -23,6 +23,7 @@ _ISO_DURATION = re.compile(r"P(?:(?P<d>\d{1,7})D)?(?:T(?:(?P<h>\d{1,7})H)?(?:(?P
 _LENGTH_PATTERN = r"(\d{1,6}(?:\.\d{1,6})?)\s*(km|m)"
 _MONEY_PATTERN = r"(\d{1,12}(?:\.\d{1,2})?)\s*([A-Z]{3})"
 _SHARE_PATTERN = r"(\d{1,3}(?:\.\d{1,6})?)\s*%"
+_DAY_PATTERN = r"\d{4}-\d\d-\d\d"
 _INSTANT_PATTERN = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?"
 
 MINUTES_PER_DAY = 24 * 60
@@ -155,6 +156,21 @@ class Moment:
         return self.written.isoformat(timespec="minutes")
 
 
+def _parse_day(text: object) -> date:
+    if isinstance(text, date) and not isinstance(text, datetime):
+        return text
+    found = _match(_DAY_PATTERN, text)
+    if not found:
+        raise ValueError("not a day, expected for example 2026-09-01")
+    try:
+        day = date.fromisoformat(found[0])
+    except ValueError:
+        raise ValueError("no such day, expected for example 2026-09-01") from None
+    if not 1971 <= day.year <= 2200:
+        raise ValueError("out of range, expected a year from 1971 to 2200")
+    return day
+
+
 def _require_offset(moment: Moment) -> Moment:
     if not moment.has_offset:
         raise ValueError("no time zone, expected an offset as in 2026-03-01T08:00+05:00")
@@ -201,6 +217,9 @@ AnyMoment = Annotated[Moment, *_quantity(Moment.parse, str, _INSTANT_PATTERN, "2
 
 FixedMoment = Annotated[AnyMoment, AfterValidator(_require_offset)]
 """A :class:`Moment` that must carry its own offset."""
+
+Day = Annotated[date, *_quantity(_parse_day, date.isoformat, _DAY_PATTERN, "2026-09-01")]
+"""A calendar day; written ``2026-09-01``."""
 
 Factor = Annotated[
     Decimal,

@@ -35,7 +35,8 @@ def sheet(plan: Plan, group: str) -> Iterator[Text | Table]:
     for stranded in plan.stranded:
         if stranded.group == group:
             yield Text("")
-            yield shown(f"Stranded, {people(stranded.people)}: {stranded.reason}", "bold red")
+            named = f" (members {', '.join(map(str, stranded.members))})" if stranded.members else ""
+            yield shown(f"Stranded, {people(stranded.people)}{named}: {stranded.reason}", "bold red")
     yield from _lists(plan, group, parts)
 
 
@@ -50,7 +51,8 @@ def _heading(plan: Plan, group: str) -> Text:
 
 
 def _verdict(plan: Plan, assignment: Assignment, parts: int) -> Text:
-    who = f"Part {assignment.part}, {people(assignment.people)}: home" if parts > 1 else "Home"
+    named = f" (members {', '.join(map(str, assignment.members))})" if assignment.members else ""
+    who = f"Part {assignment.part}, {people(assignment.people)}{named}: home" if parts > 1 else "Home"
     if not assignment.legs:
         return shown(f"{who} already", "bold green")
     place = plan.given.sites[assignment.legs[-1].head].name

@@ -19,6 +19,7 @@ from evacplan.network.expansion import Movements, expand, possible_departures
 from evacplan.network.grid import BoolArray, IntArray, TimeGrid
 from evacplan.network.static import StaticNetwork, static_network
 from evacplan.scenario import Group, Scenario
+from evacplan.scenario.papers import accompanied, papers
 
 MANY = 300
 """Kinds of groups beyond which nearly every instant is an event for somebody."""
@@ -40,7 +41,7 @@ def compile_problem(
         Keep every group as a commodity of its own.
     """
     grid, network = TimeGrid.of(scenario), static_network(scenario)
-    groups = [group for group in scenario.groups if group.at not in scenario.homes(group)]
+    groups = [group for group in scenario.contingents if group.at not in scenario.homes(group)]
     commodities = _commodities(scenario, grid, network, groups, one_by_one)
     openings = _openings(scenario, grid, network, commodities)
     all_of_them = len(commodities) > MANY if every_instant is None else every_instant
@@ -128,17 +129,19 @@ def _signature(scenario: Scenario, group: Group) -> object:
 
 def _eligible_as(scenario: Scenario, group: Group) -> object:
     """Return everything about ``group`` that a rule looks at."""
-    permits = frozenset(
-        (code, permit.status, permit.at.at(scenario.zone(group.at)) if permit.at else None)
-        for code, permit in group.permits.items()
-    )
+    held = papers(scenario, group)
     return (
         frozenset(scenario.homes(group)),
         group.state,
         frozenset(group.needs),
-        frozenset(group.documents),
-        permits,
         (group.car, group.at, ready_on(scenario, group)) if group.car else None,
+        frozenset(held),
+        # An instant that is written without an offset is on the clock of the site.
+        scenario.zone(group.at).key if any(each.permits for each in held) else None,
+        group.at if any(each.expires for each in held) else None,
+        accompanied(scenario, group),
+        group.guardian,
+        scenario.sites[group.at].country,
     )
 
 
@@ -171,7 +174,7 @@ def _openings(scenario: Scenario, grid: TimeGrid, network: StaticNetwork, commod
     usable: list[tuple[BoolArray, ...]] = []
     numbers = []
     for commodity in commodities:
-        group = scenario.group_by_id[commodity.groups[0]]
+        group = scenario.contingent_by_id[commodity.groups[0]]
         eligible = _eligible_as(scenario, group)
         if eligible not in seen:
             masks = tuple(

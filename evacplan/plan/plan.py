@@ -75,6 +75,8 @@ class Assignment(PlanPart):
     """Number of the part, from 1; a group that stays together has only part 1."""
     people: int = Field(ge=1)
     """People in it."""
+    members: tuple[int, ...] = ()
+    """Numbers of the members in it, where the members of a group that splits differ; else empty."""
     legs: tuple[Leg, ...]
     """Its movements in order; empty for people who are at home already."""
     home_at: Instant
@@ -90,6 +92,8 @@ class Stranded(PlanPart):
     """Id of the group."""
     people: int = Field(ge=1)
     """How many of it."""
+    members: tuple[int, ...] = ()
+    """Numbers of the members who are left, where the members of a group that splits differ; else empty."""
     reason: str
     """Why, in plain words."""
 

@@ -20,6 +20,8 @@ class WrittenAssignment(PlanPart):
     """Number of the part, from 1; a group that stays together has only part 1."""
     people: int = Field(ge=1)
     """People in it."""
+    members: tuple[int, ...] = ()
+    """Numbers of the members in it, where the members of a group that splits differ; else empty."""
     legs: tuple[int, ...]
     """Numbers of its movements in order; empty for people who are at home already."""
     home_at: Instant
@@ -61,6 +63,7 @@ class WrittenPlan(PlanFrame):
                 group=written.group,
                 part=written.part,
                 people=written.people,
+                members=written.members,
                 legs=tuple(self.legs[number] for number in written.legs),
                 home_at=written.home_at,
                 explanation=written.explanation,
@@ -121,6 +124,7 @@ def _itinerary(assignment: Assignment, numbers: Mapping[int, int]) -> bytes:
             group=assignment.group,
             part=assignment.part,
             people=assignment.people,
+            members=assignment.members,
             legs=tuple(numbers[id(leg)] for leg in assignment.legs),
             home_at=assignment.home_at,
             explanation=assignment.explanation,

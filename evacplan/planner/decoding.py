@@ -8,11 +8,13 @@ from typing import Any
 
 import evacplan
 from evacplan.collector import collector_paused
-from evacplan.plan.plan import Assignment, Instant, Plan, Run, ScenarioCopy, Stranded
+from evacplan.plan.plan import Assignment, Instant, Plan, Run, ScenarioCopy
 from evacplan.plan.quality import Price
 from evacplan.planner.carriers import name_carriers
-from evacplan.planner.papers import border_lists, stranded_reasons
+from evacplan.planner.contingents import group_of, whereabouts
+from evacplan.planner.papers import stranded_reasons
 from evacplan.planner.parts import Parts
+from evacplan.planner.permits import border_lists
 from evacplan.planner.proofs import tier_results
 from evacplan.scenario import Scenario
 from evacplan.solvers.loading import Route, load_vehicles, routes_of
@@ -25,13 +27,14 @@ def decode(scenario: Scenario, outcome: Outcome, source: str, created: datetime,
     parts = Parts(scenario, outcome.problem)
     routes, stranded = routes_of(outcome.problem, outcome.solution)
     loads = load_vehicles(outcome.problem, routes, outcome.solution)
-    numbers = _part_numbers(routes)
-    dispatches, charters, carriers = name_carriers(parts, routes, numbers, loads)
+    found = whereabouts(scenario, routes, stranded, stranded_reasons(outcome.problem, stranded))
+    numbers = _part_numbers(found.routes)
+    dispatches, charters, carriers = name_carriers(parts, found.routes, numbers, loads)
     assignments = [
-        _assignment(parts, route, numbers[number], carriers.get(number, {})) for number, route in enumerate(routes)
+        _assignment(parts, route, numbers[number], found.members[number], carriers.get(number, {}))
+        for number, route in enumerate(routes)
     ]
     assignments += _already_home(scenario)
-    reasons = stranded_reasons(outcome.problem, stranded)
     order = {group.id: position for position, group in enumerate(scenario.groups)}
     assignments.sort(key=lambda a: (order[a.group], a.part))
     return Plan(
@@ -42,10 +45,7 @@ def decode(scenario: Scenario, outcome: Outcome, source: str, created: datetime,
         scenario=ScenarioCopy.of(scenario, source),
         objective=tier_results(scenario, outcome),
         assignments=tuple(assignments),
-        stranded=tuple(
-            Stranded(group=group, people=people, reason=reasons[group])
-            for group, people in sorted(stranded.items(), key=lambda item: order[item[0]])
-        ),
+        stranded=found.stranded,
         dispatches=tuple(dispatches),
         charters=tuple(charters),
         lists=border_lists(scenario, assignments),
@@ -76,15 +76,19 @@ def _part_numbers(routes: Sequence[Route]) -> list[int]:
     return parts
 
 
-def _assignment(parts: Parts, route: Route, part: int, carriers: dict[int, str]) -> Assignment:
+def _assignment(
+    parts: Parts, route: Route, part: int, members: tuple[int, ...], carriers: dict[int, str]
+) -> Assignment:
     legs = parts.itinerary(route.movements, carriers)
+    contingent = parts.scenario.contingent_by_id[route.group]
     return Assignment(
-        group=route.group,
+        group=group_of(route.group),
         part=part,
         people=route.people,
+        members=members,
         legs=legs,
         home_at=legs[-1].arrives,
-        explanation=parts.explanation(parts.scenario.group_by_id[route.group], route.movements, legs),
+        explanation=parts.explanation(contingent, route.movements, legs),
     )
 
 

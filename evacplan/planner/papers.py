@@ -1,86 +1,41 @@
-"""What a plan says in words: border lists, explanations, and reasons for stranding."""
+"""What a plan says in words: explanations, and reasons for stranding."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from evacplan.formulation.problem import EvacuationProblem
 from evacplan.network.expansion import on_the_way
-from evacplan.plan.border_lists import key_of
-from evacplan.plan.plan import Assignment, BorderList, Instant, Leg, ListKind
-from evacplan.scenario import Crossing, Group, Scenario
-from evacplan.scenario.group import PermitState
+from evacplan.plan.plan import Leg
+from evacplan.scenario import Group, Scenario
+from evacplan.scenario.group import ReadyRange
+from evacplan.scenario.papers import ready, roster
 from evacplan.units import format_duration
 
 
-def border_lists(scenario: Scenario, assignments: Sequence[Assignment]) -> tuple[BorderList, ...]:
-    """Return the lists of those whose permission has still to be asked for, and of those who leave a country.
-
-    Every list is for one post and one calendar day of its near side, with the time by which it must be sent.
-    """
-    entries: dict[tuple[ListKind, str, str], dict[str, list[_Admission]]] = {}
-    for assignment in assignments:
-        group = scenario.group_by_id[assignment.group]
-        for leg in assignment.legs:
-            way = scenario.ways[leg.way]
-            if not isinstance(way, Crossing):
-                continue
-            for kind, country, lead in _due(scenario, group, way):
-                latest = leg.departs.utc - timedelta(minutes=lead)
-                admission = _Admission(leg.departs.local.date(), assignment.people, latest)
-                entries.setdefault((kind, country, leg.way), {}).setdefault(group.id, []).append(admission)
-    found = []
-    for (kind, country, crossing), admissions in entries.items():
-        zone = scenario.zone(scenario.crossings[crossing].tail)
-        for day, mine in _by_day(kind, admissions).items():
-            submit_by = Instant.of(min(each.latest for each in mine.values()), zone)
-            people = sum(each.people for each in mine.values())
-            found.append(
-                BorderList(
-                    kind=kind,
-                    country=country,
-                    crossing=crossing,
-                    day=day,
-                    groups=tuple(sorted(mine)),
-                    people=people,
-                    submit_by=submit_by,
-                )
-            )
-    return tuple(sorted(found, key=key_of))
+def readiness(scenario: Scenario, group: Group) -> str:
+    """Say what is uncertain about the readiness of ``group``, and which member is the last to be ready."""
+    words = ""
+    said = (group.ready, *(member.ready for member in group.members))
+    ranges = [each for each in said if isinstance(each, ReadyRange)]
+    if ranges:
+        zone = scenario.zone(group.at)
+        first, last = min(each.earliest.at(zone) for each in ranges), max(each.latest.at(zone) for each in ranges)
+        words = (
+            f" Ready between {_moment(first, zone)} and {_moment(last, zone)};"
+            f" planned for the {scenario.policy.readiness}."
+        )
+    waits = {number: ready(scenario, group, member) for number, member in enumerate(roster(group), start=1)}
+    latest = max(waits.values())
+    if latest > min(waits.values()):
+        words += f" Their last member is ready at {_moment(latest, scenario.zone(group.at))}."
+    return words
 
 
-class _Admission(NamedTuple):
-    """People of one group who are admitted at a post."""
-
-    day: date
-    people: int
-    latest: datetime
-    """When their list must have been sent."""
-
-
-def _due(scenario: Scenario, group: Group, way: Crossing) -> Iterator[tuple[ListKind, str, int]]:
-    """Yield the lists on which ``group`` must stand to be admitted: kind, country and time before the admission."""
-    rule, country = way.permit, scenario.sites[way.tail].country
-    asks = rule is not None and group.state not in rule.exempt
-    if rule is not None and asks and group.permits.get(rule.of, PermitState(status="not_sent")).status == "not_sent":
-        yield "permission", rule.of, rule.lead
-    notice = scenario.countries[country].exit_notice
-    if notice is not None:
-        yield "exit", country, notice
-
-
-def _by_day(kind: ListKind, admissions: dict[str, list[_Admission]]) -> dict[date, dict[str, _Admission]]:
-    """Return who stands on the list of each day: who is asked for, once, on the first; who leaves, on every one."""
-    found: dict[date, dict[str, _Admission]] = {}
-    for group, mine in admissions.items():
-        first = min(each.day for each in mine)
-        for each in mine:
-            day = first if kind == "permission" else each.day
-            known = found.setdefault(day, {}).get(group, _Admission(day, 0, each.latest))
-            found[day][group] = _Admission(day, known.people + each.people, min(known.latest, each.latest))
-    return found
+def _moment(instant: datetime, zone: ZoneInfo) -> str:
+    return instant.astimezone(zone).strftime("%-d %b %H:%M")
 
 
 def explanation(scenario: Scenario, ready: int, legs: Sequence[Leg], times: Sequence[tuple[int, int]]) -> str:

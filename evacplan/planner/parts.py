@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from evacplan.formulation.problem import EvacuationProblem
 from evacplan.plan.plan import Instant, Kind, Leg, Load
-from evacplan.planner.papers import explanation
+from evacplan.planner.papers import explanation, readiness
 from evacplan.scenario import AnyWay, Charter, Crossing, Group, Link, Scenario
 
 
@@ -78,7 +78,7 @@ class Parts:
         if found is None:
             times = [self._time(movement) for movement in movements]
             found = self._explanations[movements, ready] = explanation(self.scenario, ready, legs, times)
-        return found
+        return found + readiness(self.scenario, group) if group.members or group.ready else found
 
     def _time(self, movement: int) -> tuple[int, int]:
         found = self._times.get(movement)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from evacplan.scenario.entry import EntryRules
 from evacplan.scenario.record import CountryCode, Id, People, Record, Sourced, Text, as_tuple
 from evacplan.units import Duration, Factor, Zone
 
@@ -35,6 +36,20 @@ class Country(Sourced):
     exit_notice: Duration | None = None
     """How long before they leave its authorities must have the list of those who leave over a crossing, with vehicle
     and time; no list is asked for if absent."""
+    entry: EntryRules = ()
+    """Who is let in from another country, and with what: the first rule that is about a member and their document
+    decides, and whom no rule is about is not let in. Without any rule everybody is."""
+
+
+class Certificate(Record):
+    """A certificate of return: what a state gives to those who have no travel document."""
+
+    at: Annotated[tuple[Id, ...], Field(min_length=1), BeforeValidator(as_tuple)]
+    """Sites with a mission that gives it; nobody gets one elsewhere."""
+    takes: Duration
+    """Time from applying until it is handed over."""
+    document: Id = "certificate_of_return"
+    """The kind of document that it counts as."""
 
 
 class State(Record):
@@ -44,6 +59,8 @@ class State(Record):
     """What it is called."""
     homes: Annotated[tuple[Id, ...], Field(min_length=1), BeforeValidator(as_tuple)]
     """The sites at which its citizens count as home."""
+    certificate: Certificate | None = None
+    """What it gives to citizens without a travel document; nothing if absent."""
 
 
 class Site(Sourced):

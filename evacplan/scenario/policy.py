@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from evacplan.scenario.calendar import Hours
+from evacplan.scenario.group import ReadyCase
 from evacplan.scenario.record import CountryCode, Id, Record, Sourced, as_tuple
 from evacplan.scenario.ways import Mode, PositiveDuration
 from evacplan.units import Duration, Factor, Share
@@ -56,6 +57,10 @@ class Policy(Sourced):
     """After how much driving the vehicles of fleets stop for a rest; never if absent."""
     reserve: Reserve = Reserve()
     """Seats and vehicles of fleets that are kept in reserve; none if absent."""
+    readiness: ReadyCase = "latest"
+    """Which instant of a range of readiness is planned for."""
+    guardians: Annotated[tuple[Id, ...], BeforeValidator(as_tuple)] = ()
+    """Who may accompany minors without an adult of their own: roles, never names."""
 
     @model_validator(mode="after")
     def _orders_without_repeats(self) -> Self:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from evacplan.errors import Fault, quoted, suggestion
 from evacplan.scenario.calendar import Closure, fixed_departures
+from evacplan.scenario.review_papers import paper_faults, paper_moments, paper_references
 from evacplan.scenario.review_vehicles import fleet_faults, own_car_faults, stray_fleets
 from evacplan.scenario.scenario import Scenario, stretches, tails
 from evacplan.scenario.ways import Charter, Crossing, Link
@@ -32,6 +33,7 @@ def reference_faults(scenario: Scenario, dropped: Dropped) -> Iterator[Fault]:
     yield from _nobody(scenario, dropped)
     yield from _repeated_groups(scenario, dropped)
     yield from _priorities(scenario, dropped)
+    yield from paper_faults(scenario, policy_is_known="policy" not in dropped)
     yield from _crossing_faults(scenario)
     yield from _charter_faults(scenario)
     yield from fleet_faults(scenario)
@@ -76,12 +78,12 @@ def _references(scenario: Scenario) -> Iterator[tuple[Path, str, str]]:
         yield ("groups", number, "state"), "states", group.state
         yield ("groups", number, "at"), "sites", group.at
         yield from ((("groups", number, "home", i), "sites", home) for i, home in enumerate(group.home))
-        yield from ((("groups", number, "permits", code), "countries", code) for code in group.permits)
     for number, register in enumerate(scenario.registers):
         if register.state is not None:
             yield ("registers", number, "state"), "states", register.state
         codes = register.columns.permits
         yield from ((("registers", number, "columns", "permits", code), "countries", code) for code in codes)
+    yield from paper_references(scenario)
     yield from ((("policy", "crisis_factor", code), "countries", code) for code in scenario.policy.crisis_factor)
 
 
@@ -188,10 +190,7 @@ def _moments(scenario: Scenario) -> Iterator[tuple[Path, str, Moment | None]]:
         )
     for key, fleet in scenario.fleets.items():
         yield ("fleets", key, "available"), fleet.depot, fleet.available
-    for number, group in enumerate(scenario.groups):
-        yield ("groups", number, "ready"), group.at, group.ready
-        for code, permit in group.permits.items():
-            yield ("groups", number, "permits", code, "at"), group.at, permit.at
+    yield from paper_moments(scenario)
 
 
 def _nonexistent_times(scenario: Scenario) -> Iterator[Fault]:

@@ -14,8 +14,10 @@ from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
 from evacplan.errors import ScenarioError
 from evacplan.scenario.calendar import Clock
+from evacplan.scenario.contingents import contingents
 from evacplan.scenario.group import Group
 from evacplan.scenario.one_line import OneLine
+from evacplan.scenario.papers import ready
 from evacplan.scenario.places import Country, Site, State
 from evacplan.scenario.policy import Policy
 from evacplan.scenario.record import Basis, CountryCode, Id, Record, Text, as_tuple
@@ -97,6 +99,21 @@ class Scenario(OneLine, Record):
         return {group.id: group for group in self.groups}
 
     @cached_property
+    def contingents(self) -> tuple[Group, ...]:
+        """Groups as they can travel: one that may split and whose members differ stands here in contingents."""
+        return tuple(self.contingent_by_id.values())
+
+    @cached_property
+    def contingent_by_id(self) -> dict[str, Group]:
+        """Contingents by their ids; a group that is one contingent keeps its own."""
+        return {part.id: part for group in self.groups for part, _ in contingents(self, group)}
+
+    @cached_property
+    def numbers(self) -> dict[str, tuple[int, ...]]:
+        """Numbers of the members of every contingent that is not a whole group, by its id."""
+        return {part.id: who for group in self.groups for part, who in contingents(self, group) if who}
+
+    @cached_property
     def ways(self) -> dict[str, AnyWay]:
         """Links, crossings, services and charters together; ids are unique across them."""
         return {**self.links, **self.crossings, **self.services, **self.charters}
@@ -143,7 +160,7 @@ class Scenario(OneLine, Record):
 
     def ready(self, group: Group) -> datetime:
         """Return the instant from which ``group`` can leave, never before the start, in UTC."""
-        return max(self.start, group.ready.at(self.zone(group.at))) if group.ready else self.start
+        return ready(self, group)
 
     def priority(self, group: Group) -> str:
         """Return the priority class of ``group``."""

@@ -10,6 +10,7 @@ from evacplan.scenario.group import Group
 from evacplan.scenario.record import Sourced
 from evacplan.scenario.review import WAY_SECTIONS, Path
 from evacplan.scenario.scenario import AnyWay, Scenario, stretches
+from evacplan.scenario.suspicion_papers import expiring, shut_out
 from evacplan.scenario.ways import Charter, Crossing, Service
 
 EARTH_RADIUS_M = 6_371_008.8
@@ -154,4 +155,6 @@ _SUSPICIONS: tuple[Callable[[Scenario], Iterator[Fault]], ...] = (
     _unknown_basis,
     _late_groups,
     _stranded_from_the_start,
+    shut_out,
+    expiring,
 )

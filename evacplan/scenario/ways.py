@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from evacplan.scenario.calendar import Closure, Hours, Timetable
+from evacplan.scenario.entry import EntryRules
 from evacplan.scenario.record import CountryCode, Id, People, Record, Sourced, Text, as_tuple
 from evacplan.units import AnyMoment, Duration, Factor, Length, Money
 
@@ -76,6 +77,9 @@ class PermitRule(Record):
     """Time from sending the application to the decision."""
     valid: PositiveDuration
     """How long the permission lasts from the decision."""
+    renewal: Duration | None = None
+    """Time from asking anew for a permission that has run out to the new decision; if absent, one that runs out
+    after the start of planning is not renewed, and one that ran out before takes the lead."""
     exempt: Annotated[tuple[Id, ...], BeforeValidator(as_tuple)] = ()
     """States whose citizens need none."""
 
@@ -104,6 +108,8 @@ class Crossing(Way):
     """Travel documents that are accepted; all if absent."""
     convoy: Convoy | None = None
     """How those who are admitted together must gather, if at all."""
+    entry: EntryRules = ()
+    """Who is let in here, and with what; the rules of the far side's country if absent."""
 
 
 class Service(Way):

@@ -19,7 +19,9 @@ from evacplan.units import format_duration
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-WHOLE = frozenset({"Group", "Car", "Closure", "PermitState", "Register", "Columns"})
+WHOLE = frozenset(
+    {"Group", "Member", "ReadyRange", "Car", "Closure", "PermitState", "EntryRule", "Register", "Columns"}
+)
 """Records in lists: composition replaces lists as a whole, so these are complete in every file."""
 
 _NULL = {"type": "null"}

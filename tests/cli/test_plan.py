@@ -147,4 +147,4 @@ def test_warnings_are_mentioned(command: Command, planner: Planner, scenario: Pa
     """Legal but suspicious figures do not stop a plan, but they are pointed at."""
     planner(lambda: valid_plan)
     done = command("plan", scenario, "--out", tmp_path / "out")
-    assert "1 warning, listed by: evacplan check" in done.stderr
+    assert "2 warnings, listed by: evacplan check" in done.stderr

@@ -28,6 +28,8 @@ class Choice:
     people: int
     rides: tuple[Ride, ...]
     stranded: bool
+    members: tuple[int, ...] = ()
+    """Their numbers, where members of the group are told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ def _units(scenario: Scenario, branches: int) -> Iterator[_Unit]:
     timetable, ledger = rides(scenario), Ledger(scenario)
     classes = _classes(scenario)
     before: Group | None = None
-    away = (group for group in scenario.groups if group.at not in scenario.homes(group))
+    away = (group for group in scenario.contingents if group.at not in scenario.homes(group))
     for group in sorted(away, key=lambda group: (classes.index(scenario.priority(group)), _kind(group))):
         whole = group.smallest_part is None
         load = Load(group.people if whole else 1, group.state, whole)
@@ -237,5 +239,8 @@ def _plan(scenario: Scenario, units: list[_Unit], picks: tuple[int, ...]) -> Ite
     for group in scenario.groups:
         if group.at in scenario.homes(group):
             together[group.id, (), False] += group.people
-    for (group_id, taken, stranded), people in sorted(together.items()):
-        yield Choice(group_id, people, taken, stranded)
+    left = dict(scenario.numbers)
+    for (contingent, taken, stranded), people in sorted(together.items()):
+        numbers = left.get(contingent, ())
+        yield Choice(contingent.split("#")[0], people, taken, stranded, numbers[:people])
+        left[contingent] = numbers[people:]

@@ -24,6 +24,7 @@ from evacplan.plan.plan import (
 from evacplan.scenario import Charter, Crossing, Link, Scenario, Service
 from tests.optima.driving import held
 from tests.optima.enumeration import Choice, Optimum
+from tests.optima.papers import members, to_be_asked
 from tests.optima.travel import Ride, instant, minute
 
 KINDS = ((Link, "link"), (Crossing, "crossing"), (Service, "service"), (Charter, "charter"))
@@ -61,13 +62,23 @@ def tell(scenario: Scenario, found: Optimum) -> Plan:
             for name, value in found.values.items()
         ),
         assignments=tuple(_assignment(scenario, part, loads) for part in parts),
-        stranded=tuple(Stranded(group=c.group, people=c.people, reason="-") for c in found.plan if c.stranded),
+        stranded=tuple(_stranded(found)),
         dispatches=tuple(_dispatches(scenario, loads)),
         charters=tuple(_orders(scenario, loads)),
         lists=tuple(_lists(scenario, boarded)),
         prices=(),
         run=Run(seconds={}),
     )
+
+
+def _stranded(found: Optimum) -> Iterator[Stranded]:
+    left: dict[str, list[Choice]] = defaultdict(list)
+    for choice in found.plan:
+        if choice.stranded:
+            left[choice.group].append(choice)
+    for group, choices in left.items():
+        members = tuple(sorted(number for choice in choices for number in choice.members))
+        yield Stranded(group=group, people=sum(choice.people for choice in choices), members=members, reason="-")
 
 
 def _unit(scenario: Scenario, tier: str) -> str:
@@ -133,6 +144,7 @@ def _assignment(scenario: Scenario, part: Part, loads: dict[Ride, list[list[Load
         group=choice.group,
         part=number,
         people=choice.people,
+        members=choice.members,
         legs=tuple(_leg(scenario, part, ride, loads.get(ride, [])) for ride in choice.rides),
         home_at=_at(scenario, last.arrives if last else minute(scenario, scenario.ready(group)), home),
     )
@@ -207,9 +219,11 @@ def _lists(scenario: Scenario, boarded: dict[Ride, list[Part]]) -> Iterator[Bord
             for _, choice in boarded[ride]:
                 group = scenario.group_by_id[choice.group]
                 leaving[day][group.id] += choice.people
-                application = group.permits.get(rule.of) if rule else None
-                if rule and group.state not in rule.exempt and (not application or application.status == "not_sent"):
-                    asked[first.setdefault(group.id, day)][group.id] += choice.people
+                everybody = members(group)
+                aboard = [everybody[number - 1] for number in choice.members] or everybody[: choice.people]
+                asks = sum(to_be_asked(scenario, group, each, rule, ride.departs) for each in aboard) if rule else 0
+                if asks:
+                    asked[first.setdefault(group.id, day)][group.id] += asks
         for day, people in asked.items() if rule else ():
             yield _list(scenario, "permission", rule.of if rule else "", key, day, people)
         for day, people in leaving.items() if scenario.countries[leaves].exit_notice is not None else ():

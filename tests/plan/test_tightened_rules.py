@@ -43,6 +43,43 @@ CASES: dict[str, tuple[str, Any, Any, set[str]]] = {
     "buses available": (f"{BUSES}.available", "2026-03-01T06:42", "2026-03-01T06:43", {"vehicle-available"}),
     "needs": (f"{BUSES}.offers", ["wheelchair", "bed"], ["bed"], {"needs"}),
     "documents": (f"{BORDER}.documents", [], ["certificate"], {"documents"}),
+    "a passport that runs out": (
+        "groups.1.members",
+        [{"people": 5, "expires": "2026-03-02"}],
+        [{"people": 2}, {"expires": "2026-03-01"}],
+        {"document-expired"},
+    ),
+    "a member without a passport": (
+        "groups.1.members",
+        [{"document": "passport"}],
+        [{"document": "none"}],
+        {"documents"},
+    ),
+    "a spouse with a permit": (
+        "groups.1.members",
+        [{"permits": {"AZ": {"status": "approved", "at": "2026-03-02T09:15"}}}],
+        [{"permits": {"AZ": "rejected"}}],
+        {"permit-rejected"},
+    ),
+    "a spouse who must be announced": (
+        "groups.1.members",
+        [{"citizen": "KG"}],
+        [{"permits": {"AZ": "not_sent"}}],
+        {"list-missing"},
+    ),
+    "a late member": (
+        "groups.1.members",
+        [{"ready": "2026-03-01T06:30"}],
+        [{"ready": "2026-03-03T06:31"}],
+        {"ready", "value", "bound"},
+    ),
+    "a table of entry": ("countries.AZ.entry", [{"citizens": ["KZ"]}], [{"citizens": ["KG"]}], {"entry"}),
+    "minors alone": (
+        "groups.1.members",
+        [{"people": 4, "minor": True}],
+        [{"people": 5, "minor": True}],
+        {"minor-alone"},
+    ),
     "approved in time": (
         APPROVED,
         permit("approved", "2026-03-02T09:15"),

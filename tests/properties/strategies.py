@@ -75,8 +75,8 @@ def situation(random: Random) -> Situation:
         "schema": "evacplan/1",
         "title": "Random",
         "clock": {"start": f"2026-03-01T{start}", "horizon": horizon, "step": step},
-        "countries": COUNTRIES,
-        "states": STATES,
+        "countries": _countries(random),
+        "states": _states(random, towns),
         "sites": _sites(random, towns, posts, gates),
         "links": links,
         "crossings": _crossings(random, posts, gates),
@@ -197,7 +197,7 @@ def _crossings(random: Random, posts: list[str], gates: list[str]) -> dict[str, 
 def _permit_rule(random: Random) -> dict[str, Any]:
     rule: dict[str, Any] = {"of": "BB"}
     rule.update(lead=random.choice(["2h", "6h", "9h30m"]), valid=random.choice(["4h", "9h30m"]))
-    sometimes(random, rule, 0.3, exempt=one_of("DD"))
+    sometimes(random, rule, 0.3, exempt=one_of("DD"), renewal=one_of("2h", "5h"))
     return rule
 
 
@@ -242,13 +242,54 @@ def somebody(random: Random, name: str, places: list[str]) -> dict[str, Any]:
     if group["people"] > 1:
         sometimes(random, group, 0.15, smallest_part=one_of(1, 2))
     sometimes(random, group, 0.4, car=one_of({"range": "100 km", "ration": "60 km"}, {"range": "400 km"}))
+    sometimes(random, group, 0.2, members=_members(group["people"]))
+    sometimes(random, group, 0.05, ready=one_of({"earliest": "2026-03-01T01:00", "latest": "2026-03-01T04:30"}))
     return group
+
+
+def _members(people: int) -> Draw:
+    """Return a draw of one or two who differ, of a group of ``people``."""
+
+    def draw(random: Random) -> list[dict[str, Any]]:
+        found = [_member(random) for _ in range(random.randint(1, min(2, people)))]
+        if len(found) == 1 and people > 2:
+            sometimes(random, found[0], 0.3, people=one_of(2))
+        return found
+
+    return draw
+
+
+def _member(random: Random) -> dict[str, Any]:
+    member: dict[str, Any] = {}
+    sometimes(random, member, 0.3, permits=_applications, minor=one_of(True), ready=local_time)
+    sometimes(random, member, 0.2, citizen=one_of("DD", "FF"), document=one_of("none", "passport", "certificate"))
+    if member.get("document") != "none":
+        sometimes(random, member, 0.2, expires=one_of("2026-03-01", "2026-03-20"))
+    return member
+
+
+def _countries(random: Random) -> dict[str, Any]:
+    """Return the countries, sometimes with a table of entry for the neighbour."""
+    tables = (
+        [{"documents": "passport", "valid": "10d"}, {"citizens": ["CC", "DD"]}],
+        [{"citizens": "DD", "admits": False}, {}],
+        [{"citizens": "DD", "onward": "seat"}, {"minors": True, "guardians": []}, {}],
+    )
+    neighbour = {**COUNTRIES["BB"]}
+    sometimes(random, neighbour, 0.2, entry=one_of(*tables))
+    return {**COUNTRIES, "BB": neighbour}
+
+
+def _states(random: Random, towns: list[str]) -> dict[str, Any]:
+    home = {**STATES["CC"]}
+    sometimes(random, home, 0.3, certificate=one_of({"at": towns, "takes": "3h"}))
+    return {**STATES, "CC": home}
 
 
 def _applications(random: Random) -> dict[str, Any]:
     dated: dict[str, Any] = {"status": random.choice(["sent", "approved"])}
     sometimes(random, dated, 0.5, at=local_time)
-    return {"BB": random.choice([dated, dated, "rejected", "not_sent"])}
+    return {"BB": random.choice([dated, dated, "rejected", "not_sent", "expired"])}
 
 
 def _policy(random: Random) -> dict[str, Any]:
@@ -259,6 +300,7 @@ def _policy(random: Random) -> dict[str, Any]:
     if random.random() < 0.15:
         policy["tolerance"] = {key: random.choice(["5%", "25%"]) for key in random.sample(["stranded", *later], 2)}
     sometimes(random, policy, 0.2, crisis_factor=one_of({"AA": 1.3}, {"AA": 1.75, "BB": 1.101}))
+    sometimes(random, policy, 0.1, readiness=one_of("earliest"), guardians=one_of(["consul"]))
     sometimes(random, policy, 0.1, daylight=hours, connections=one_of({"air": "1h", "road": "20min"}))
     driving = one_of({"hours": "2h", "rest": "3h20m"}, {"hours": "1h", "rest": "50min"}, {"hours": "9h", "rest": "8h"})
     sometimes(random, policy, 0.15, driving=driving, reserve=one_of({"seats": 1}, {"vehicles": 1}))

@@ -31,6 +31,14 @@ CLOSED = {"start": "2026-03-02T08:00", "until": "2026-03-02T08:00"}
         ({"groups__1__at": "teheran"}, "groups.1.at: no such site `teheran`, did you mean `tehran`?"),
         ({"groups__1__home": ["x"]}, "groups.1.home.0: no such site `x`"),
         ({"groups__1__permits": {"XX": "sent"}}, "groups.1.permits.XX: no such country `XX`"),
+        (
+            {"groups__1__members": [{"permits": {"XX": "sent"}}]},
+            "groups.1.members.0.permits.XX: no such country `XX`",
+        ),
+        (
+            {"states__KZ__certificate": {"at": ["x"], "takes": "16h"}},
+            "states.KZ.certificate.at.0: no such site `x`",
+        ),
         ({"policy__crisis_factor": {"XX": 2}}, "policy.crisis_factor.XX: no such country `XX`"),
     ],
 )
@@ -54,6 +62,49 @@ def test_every_reference_to_nothing_is_a_fault(changes: dict[str, Any], line: st
         (
             {"groups__1__smallest_part": 6},
             "groups.1.smallest_part: a part of 6 people in a group of 5, expected at most 5",
+        ),
+        (
+            {"groups__1__members": [{"people": 4}, {"people": 2}]},
+            "groups.1.members: 6 members in a group of 5, expected at most 5",
+        ),
+        (
+            {"groups__1__guardian": "consul"},
+            "groups.1.guardian: no such guardian `consul`, expected one under guardians of the policy",
+        ),
+        (
+            {"groups__1__guardian": "consl", "policy__guardians": ["consul"]},
+            "groups.1.guardian: no such guardian `consl`, did you mean `consul`?",
+        ),
+        (
+            {"groups__1__ready": {"earliest": "2026-03-02T08:00", "latest": "2026-03-02T07:00"}},
+            "groups.1.ready: the range ends before it begins, expected earliest, likely and latest in this order",
+        ),
+        (
+            {
+                "groups__1__members": [
+                    {"ready": {"earliest": "2026-03-02T08:00+05:00", "latest": "2026-03-02T04:00+02:00"}}
+                ]
+            },
+            "groups.1.members.0.ready: the range ends before it begins,"
+            " expected earliest, likely and latest in this order",
+        ),
+        (
+            {"groups__1__members": [{"document": "none", "expires": "2026-09-01"}]},
+            "groups.1.members.0.expires: the last day of a document that they do not have, expected the document",
+        ),
+        (
+            {"groups__1__members": [{"applied": "2026-03-01T08:00"}]},
+            "groups.1.members.0.applied: a certificate for somebody who has a document, expected document: none",
+        ),
+        (
+            {"groups__1__members": [{"permits": {"AZ": {"status": "expired", "at": "2026-03-03T08:00"}}}]},
+            "groups.1.members.0.permits.AZ.at: it runs out only after planning begins,"
+            " expected approved, and when it was approved",
+        ),
+        (
+            {"crossings__astara__entry": [{"onward": "seat"}]},
+            "crossings.astara.entry.0.onward: a whole country is left on a seat,"
+            " expected it under entry of the country",
         ),
         (
             {"crossings__astara__hours": {"KZ": "24/7"}},

@@ -47,6 +47,24 @@ def test_the_valid_scenario_raises_no_suspicion() -> None:
             " expected one of `at`, `id`, `people`, `ready`, `state`",
         ),
         (
+            {"groups__0__documents": ["none"]},
+            "groups.0.documents: no way home is open to these papers: they have no document, and none is given here,"
+            " expected a site with a mission of their state",
+        ),
+        (
+            {"groups__0__documents": ["laissez_passer"], "crossings__astara__documents": ["passport"]},
+            "groups.0.documents: no way home is open to these papers, whatever the time, expected another document",
+        ),
+        (
+            {"groups__0__members": [{"citizen": "CN"}], "countries__AZ__entry": [{"citizens": ["KZ"]}]},
+            "groups.0.members.0: no way home is open to these papers, whatever the time, expected another document",
+        ),
+        (
+            {"groups__0__members": [{"expires": "2026-03-01"}]},
+            "groups.0.members.0.expires: the document runs out within the horizon,"
+            " expected a new one, or a certificate of return",
+        ),
+        (
             {"groups__0__ready": "2026-03-09T12:00"},
             "groups.0.ready: ready only after the horizon, expected before its end",
         ),

@@ -59,5 +59,5 @@ def fairness(frame: Frame) -> tuple[Tier, ...]:
 def _ready_minutes(frame: Frame) -> IntArray:
     """Return the minute, at most the end, at which each commodity is ready; all its groups share it."""
     scenario = frame.scenario
-    ready = (scenario.ready(scenario.group_by_id[c.groups[0]]) for c in frame.commodities)
+    ready = (scenario.ready(scenario.contingent_by_id[c.groups[0]]) for c in frame.commodities)
     return np.array([min(frame.grid.minute(instant), frame.grid.end) for instant in ready], dtype=np.int64)

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from evacplan.plan.verification.bound_courses import Course, IntArray
 from evacplan.plan.verification.bound_grid import Grid
 from evacplan.plan.verification.own_cars import shortest_drives
-from evacplan.plan.verification.timeline import MINUTE
+from evacplan.plan.verification.papers import (
+    NEVER,
+    Window,
+    at_home,
+    border,
+    first_about,
+    permit_windows,
+    seat_asked,
+    table_of,
+    unguarded,
+    valid_until,
+)
 from evacplan.scenario import Charter, Crossing, Group
-from evacplan.scenario.group import PermitState
-
-NOT_SENT = PermitState(status="not_sent")
-FOREVER = 1 << 40
+from evacplan.scenario.group import NO_DOCUMENT
+from evacplan.scenario.papers import papers
 
 
 @dataclass(frozen=True)
@@ -26,6 +37,8 @@ class Kind:
     """Indices of the sites where they are home, sorted."""
     open: bytes
     """For every course the first departure that is open to them, and the one after the last."""
+    shut: tuple[tuple[int, int, int], ...]
+    """Where some between are not: the course, the first that is shut, and the one after the last."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +69,7 @@ def people_of(grid: Grid) -> People:
     """Gather the groups of a scenario."""
     scenario = grid.scenario
     index = {site: number for number, site in enumerate(scenario.sites)}
-    away = [group for group in scenario.groups if group.at not in scenario.homes(group)]
+    away = [group for group in scenario.contingents if group.at not in scenario.homes(group)]
     places = sorted({course.places for course in grid.courses if course.pool is not None})
     alike: dict[object, int] = {}
     kinds: dict[Kind, int] = {}
@@ -65,7 +78,7 @@ def people_of(grid: Grid) -> People:
         key = _looked_at(grid, group, places)
         if key not in alike:
             homes = tuple(sorted({index[home] for home in scenario.homes(group)}))
-            found = Kind(homes, np.array([_open_to(grid, c, group) for c in grid.courses], dtype=np.int64).tobytes())
+            found = _kind(homes, [_open_to(grid, course, group) for course in grid.courses])
             alike[key] = kinds.setdefault(found, len(kinds))
         kind[number] = alike[key]
     return People(
@@ -79,30 +92,38 @@ def people_of(grid: Grid) -> People:
     )
 
 
+def _kind(homes: tuple[int, ...], ranges: list[list[tuple[int, int]]]) -> Kind:
+    bounds = [(several[0][0], several[-1][1]) if several else (0, 0) for several in ranges]
+    shut = ((course, a[1], b[0]) for course, several in enumerate(ranges) for a, b in pairwise(several))
+    return Kind(homes, np.array(bounds, dtype=np.int64).tobytes(), tuple(shut))
+
+
 def _looked_at(grid: Grid, group: Group, places: list[int]) -> object:
     """Return everything about ``group`` that decides what is open to it."""
     scenario = grid.scenario
     too_small = 0 if group.smallest_part else bisect_left(places, group.people)
-    zone = scenario.zone(group.at).key if group.permits else None
-    permits = frozenset(group.permits.items())
+    held = frozenset(papers(scenario, group))
+    place = scenario.zone(group.at).key, scenario.sites[group.at].country
     driven = (group.car, group.at, scenario.ready(group)) if group.car else None
-    return group.state, scenario.homes(group), group.needs, group.documents, permits, zone, too_small, driven
+    return scenario.homes(group), group.needs, held, group.guardian, place, too_small, driven
 
 
-def _open_to(grid: Grid, course: Course, group: Group) -> tuple[int, int]:
+def _open_to(grid: Grid, course: Course, group: Group) -> list[tuple[int, int]]:
+    """Return the ranges of departures of ``course`` that are open to ``group``, in order."""
     way = course.way
-    everything = 0, len(course.departs)
     if course.pool is not None:
         stays_together = group.smallest_part is None
         offers = group.needs if isinstance(way, Charter) else grid.scenario.fleets[course.pool].offers
-        fits = set(group.needs) <= set(offers) and not (stays_together and group.people > course.places)
-        return everything if fits else (0, 0)
-    if isinstance(way, Crossing):
-        if way.documents and not set(group.documents) <= set(way.documents):
-            return 0, 0
-        first, last = np.searchsorted(course.departs, _admitted(grid, way, group)).tolist()
-        return (first, last) if first < last else (0, 0)
-    return (_fuelled(grid, course, group), len(course.departs)) if course.own_car else everything
+        if not set(group.needs) <= set(offers) or (stays_together and group.people > course.places):
+            return []
+    if course.own_car:
+        fuelled = _fuelled(grid, course, group)
+        return [(fuelled, len(course.departs))] if fuelled < len(course.departs) else []
+    windows = _admitted(grid, course, group)
+    if windows == [(0, NEVER)]:
+        return [(0, len(course.departs))]
+    ranges = (tuple(np.searchsorted(course.departs, window).tolist()) for window in windows)
+    return [(first, last) for first, last in ranges if first < last]
 
 
 def _fuelled(grid: Grid, course: Course, group: Group) -> int:
@@ -126,16 +147,37 @@ def _fuelled(grid: Grid, course: Course, group: Group) -> int:
     return bisect_left(course.departs.tolist(), far, key=fuel)
 
 
-def _admitted(grid: Grid, crossing: Crossing, group: Group) -> tuple[int, int]:
-    """Return the half-open time in which ``group`` holds the permission of the neighbour [min]."""
-    rule = crossing.permit
-    if rule is None or group.state in rule.exempt:
-        return 0, FOREVER
-    permit = group.permits.get(rule.of, NOT_SENT)
-    if permit.status == "rejected":
-        return 0, 0
-    if permit.status == "not_sent":
-        return rule.lead, FOREVER
-    given = (permit.at.at(grid.scenario.zone(group.at)) - grid.scenario.start) // MINUTE if permit.at else 0
-    decided = given + rule.lead if permit.status == "sent" else given
-    return decided, decided + rule.valid
+def _admitted(grid: Grid, course: Course, group: Group) -> list[tuple[int, int]]:
+    """Return when the papers of everybody in ``group`` let them depart, in order [min]."""
+    way, timeline = course.way, grid.timeline
+    everybody = papers(grid.scenario, group)
+    adult = any(not held.minor for held in everybody)
+    open_ = [(0, NEVER)]
+    if not adult and group.guardian not in grid.scenario.policy.guardians:
+        return []
+    if not isinstance(way, Crossing) and border(timeline, way, course.tail) is None:
+        return open_
+    for held in everybody:
+        accepted = way.documents if isinstance(way, Crossing) else ()
+        if NO_DOCUMENT in held.documents or (accepted and not held.documents <= set(accepted)):
+            return []
+        if seat_asked(timeline, way, course.tail, group, held):
+            return []
+        if not at_home(timeline, way, held):
+            last = valid_until(timeline, held, course.tail)
+            open_ = common(open_, [(0, last)])
+            table = table_of(timeline, way, course.tail)
+            for rule in (first_about(table, held, document) for document in held.documents) if table else ():
+                if rule is None or not rule.admits or unguarded(timeline, rule, group, held, adult=adult):
+                    return []
+                open_ = common(open_, [(0, last - rule.valid)])
+        permit = way.permit if isinstance(way, Crossing) else None
+        if permit is not None and held.citizen not in permit.exempt:
+            open_ = common(open_, permit_windows(timeline, permit, group, held))
+    return open_
+
+
+def common(some: Sequence[Window], others: Sequence[Window]) -> list[Window]:
+    """Return when both are open."""
+    pairs = ((max(a, c), min(b, d)) for a, b in some for c, d in others)
+    return sorted((begins, ends) for begins, ends in pairs if begins < ends)

@@ -172,6 +172,9 @@ def _costs(given: Setting, columns: list[Column], home: BoolArray) -> Numbers:
     bounds = np.stack([given.people.open(column.kind) for column in columns], axis=2)[grid.course]
     rank = grid.rank[:, None]
     costs[(rank < bounds[:, 0]) | (rank >= bounds[:, 1])] = given.never
+    for number, column in enumerate(columns):
+        for course, first, last in column.kind.shut:
+            costs[(grid.course == course) & (grid.rank >= first) & (grid.rank < last), number] = given.never
     return np.asarray(costs)
 
 

@@ -12,7 +12,7 @@ from evacplan.plan.verification.violation import Violation
 from evacplan.scenario import Group, Link
 
 Departure = tuple[str, str, str, int, str]
-"""Group, way, tail, instant and fleet (or none)."""
+"""Contingent, way, tail, instant and fleet (or none)."""
 
 
 def check_people(replay: Replay) -> Iterator[Violation]:
@@ -46,19 +46,26 @@ def _count(group: Group, journeys: list[Journey], stranded: list[Stranded]) -> I
 
 def check_smallest_parts(replay: Replay) -> Iterator[Violation]:
     """Yield departures that fewer than the smallest part of a group take."""
-    smallest = {group.id: group.smallest_part for group in replay.scenario.groups if group.smallest_part}
+    travelling_in = {
+        (journey.group.id, journey.assignment.part): journey.contingent
+        for journey in replay.journeys
+        if journey.contingent.smallest_part
+    }
+    smallest = {part.id: (part.smallest_part or 1, part.id.partition("#")[0]) for part in travelling_in.values()}
     travelling: Counter[Departure] = Counter()
     for journey in replay.journeys if smallest else ():
-        for ride in journey.rides if journey.group.id in smallest else ():
+        for ride in journey.rides if journey.contingent.id in smallest else ():
             # On a link with fleets the people aboard say in which fleet they ride.
             if in_own_car(ride) or not (isinstance(ride.way, Link) and ride.way.fleets):
-                travelling[journey.group.id, ride.leg.way, ride.leg.tail, ride.departs, ""] += journey.people
+                travelling[journey.contingent.id, ride.leg.way, ride.leg.tail, ride.departs, ""] += journey.people
     for run in replay.runs if smallest else ():
         for load in run.dispatch.aboard:
-            if load.group in smallest:
-                key = (load.group, run.dispatch.link, run.link.tail, run.departs, run.dispatch.fleet)
+            part = travelling_in.get((load.group, load.part))
+            if part is not None:
+                key = (part.id, run.dispatch.link, run.link.tail, run.departs, run.dispatch.fleet)
                 travelling[key] += load.people
-    for (group, way, tail, minute, _), people in travelling.items():
-        if people < smallest[group]:
+    for (contingent, way, tail, minute, _), people in travelling.items():
+        least, group = smallest[contingent]
+        if people < least:
             where = replay.at(f"{group} {way}", minute, tail)
-            yield Violation("small-part", where, f"{people} of them leave, but the smallest part is {smallest[group]}.")
+            yield Violation("small-part", where, f"{people} of them leave, but the smallest part is {least}.")

@@ -15,6 +15,7 @@ from evacplan.plan.verification.driving import DrivenRun, driven_run
 from evacplan.plan.verification.timeline import Timeline
 from evacplan.plan.verification.violation import ViolationKind
 from evacplan.scenario import AnyWay, Charter, Fleet, Group, Link, Scenario, tails
+from evacplan.scenario.contingents import contingents
 from evacplan.scenario.roads import empty_run
 
 Wrong = tuple[ViolationKind, str]
@@ -46,6 +47,8 @@ class Journey:
     ready: int
     rides: tuple[Ride, ...]
     home_at: int
+    contingent: Group
+    """The members who are told apart from others of the group, or the group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +142,16 @@ def _journeys(plan: Plan, timeline: Timeline, rides: Mapping[int, Ride]) -> Iter
         group = scenario.group_by_id.get(assignment.group)
         if group is not None:
             mine = tuple(ride for leg in assignment.legs if (ride := rides.get(id(leg))) is not None)
-            ready, home_at = timeline.minute(scenario.ready(group)), timeline.of(assignment.home_at)
-            yield Journey(group, assignment, assignment.people, ready, mine, home_at)
+            travelling = _contingent(scenario, group, assignment)
+            ready, home_at = timeline.minute(scenario.ready(travelling)), timeline.of(assignment.home_at)
+            yield Journey(group, assignment, assignment.people, ready, mine, home_at, travelling)
+
+
+def _contingent(scenario: Scenario, group: Group, assignment: Assignment) -> Group:
+    """Return the contingent that the members of ``assignment`` are of, or the group where they are not told apart."""
+    named = assignment.members if group.members else ()
+    found = (part for part, numbers in contingents(scenario, group) if set(named) & set(numbers)) if named else ()
+    return next(iter(found), group)
 
 
 def _ride(leg: Leg, timeline: Timeline, runs: Mapping[str, Run]) -> Ride:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
+from evacplan.plan.plan import Stranded
 from evacplan.plan.verification.replay import Replay
-from evacplan.scenario import Scenario, Service
+from evacplan.scenario import Group, Scenario, Service
+from evacplan.scenario.contingents import contingents
 from evacplan.units import Amount
 
 MINUTES = 60
@@ -73,9 +77,19 @@ def _danger(replay: Replay) -> Danger:
     for entry in replay.plan.stranded:
         group = scenario.group_by_id.get(entry.group)
         if group is not None:
-            held = max(0, timeline.end - timeline.minute(scenario.ready(group)))
-            found[group.state, scenario.site_exposure(group.at)] += entry.people * held
+            for people, ready in _left(scenario, group, entry):
+                held = max(0, timeline.end - timeline.minute(ready))
+                found[group.state, scenario.site_exposure(group.at)] += people * held
     return found
+
+
+def _left(scenario: Scenario, group: Group, entry: Stranded) -> Iterator[tuple[int, datetime]]:
+    """Yield how many of ``group`` are stranded, and since when they were ready."""
+    if not entry.members:
+        yield entry.people, scenario.ready(group)
+        return
+    for part, numbers in contingents(scenario, group):
+        yield len(set(numbers) & set(entry.members)), scenario.ready(part)
 
 
 def _hours(danger: Danger) -> Fraction:

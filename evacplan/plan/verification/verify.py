@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from evacplan.collector import collector_paused
 from evacplan.errors import ScenarioError
 from evacplan.plan.plan import Plan
+from evacplan.plan.verification.admission import check_admissions, check_notice, check_onward
 from evacplan.plan.verification.borders import check_borders
 from evacplan.plan.verification.charters import check_charters
 from evacplan.plan.verification.convoys import check_convoys
@@ -18,11 +19,12 @@ from evacplan.plan.verification.honesty import check_file, check_objective
 from evacplan.plan.verification.itineraries import check_chains, check_times
 from evacplan.plan.verification.lists import check_lists
 from evacplan.plan.verification.loading import check_loading
+from evacplan.plan.verification.members import check_members, check_minors
 from evacplan.plan.verification.names import check_instants, check_names
 from evacplan.plan.verification.openings import check_openings
 from evacplan.plan.verification.own_cars import check_own_cars
 from evacplan.plan.verification.people import check_people, check_smallest_parts
-from evacplan.plan.verification.permission import check_admissions, check_needs
+from evacplan.plan.verification.permission import check_needs
 from evacplan.plan.verification.places import check_beds, check_seats
 from evacplan.plan.verification.replay import Replay, replay
 from evacplan.plan.verification.values import recompute
@@ -34,11 +36,15 @@ CHECKS: tuple[Callable[[Replay], Iterator[Violation]], ...] = (
     check_names,
     check_instants,
     check_people,
+    check_members,
+    check_minors,
     check_smallest_parts,
     check_chains,
     check_times,
     check_openings,
     check_admissions,
+    check_onward,
+    check_notice,
     check_needs,
     check_lists,
     check_borders,

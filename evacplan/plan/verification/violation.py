@@ -18,6 +18,8 @@ ViolationKind = Literal[
     "people-doubled",  # more people than the group has
     "split",  # a group that stays together is in several places
     "part-number",  # parts are not numbered 1, 2, 3, ...
+    "members",  # members who are not told apart, or are nowhere, twice, or among others
+    "minor-alone",  # minors leave without an adult or a guardian
     "small-part",  # fewer than the smallest part on one departure
     # where and when
     "way",  # kind, from or to disagree with the scenario
@@ -45,7 +47,10 @@ ViolationKind = Literal[
     "permit-early",  # admitted before the permit is there
     "permit-expired",  # admitted after the permit ran out
     "permit-rejected",  # admitted although the permit was rejected
-    "documents",  # a document that the crossing does not accept
+    "documents",  # a document that the crossing does not accept, or none
+    "document-expired",  # a document that has run out, or will too soon
+    "entry",  # somebody whom the country does not let in
+    "onward",  # out of a country in another way than on the seat that the visa asks for
     "needs",  # a vehicle that cannot serve the needs
     "list-missing",  # nobody asks for the permit
     "list-late",  # asked for too late
