@@ -33,7 +33,7 @@ test: $(READY)-dev
 	$(BIN)/python -m pytest -n auto
 
 slow: $(READY)-dev
-	$(BIN)/python -m pytest -m slow tests/scenarios
+	$(BIN)/python -m pytest -m slow tests/scenarios tests/sources
 
 check: $(READY)-dev
 	$(BIN)/ruff format --check .
