@@ -59,6 +59,8 @@ class Columns(Record):
     """Their priority class."""
     needs: Heading | None = None
     """Special needs."""
+    guardian: Heading | None = None
+    """Who accompanies a minor without an adult: a role that the policy names among its guardians, never a person."""
     relation: Heading | None = None
     """What the person is to the head of the family."""
     luggage: Heading | None = None

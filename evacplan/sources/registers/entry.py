@@ -62,6 +62,8 @@ class Entry:
     """Their priority class, if said."""
     needs: tuple[str, ...] = ()
     """Their special needs."""
+    guardian: str | None = None
+    """Who accompanies minors, as a role that the policy names."""
     permits: Mapping[str, Application] = field(default_factory=lambda: MappingProxyType({}))
     """Applications by country."""
 
@@ -80,6 +82,10 @@ class Notes:
     def reject(self, about: str, kind: str, wrong: str, expected: str = "") -> None:
         """Note why a row is left out."""
         self.findings.append(Finding(self.origin, "rejected", about, kind, wrong, expected))
+
+    def rejected_for(self, about: str) -> bool:
+        """Whether something about ``about`` is a reason to leave the row out."""
+        return any(finding.outcome == "rejected" and finding.field == about for finding in self.findings)
 
     @property
     def rejected(self) -> bool:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from evacplan.sources.registers.entry import Application, Entry, Situation
-from evacplan.sources.registers.finding import Finding
+from evacplan.sources.registers.entry import Entry, Situation
+from evacplan.sources.registers.finding import Finding, Origin
+from evacplan.sources.registers.members import ADULT, group_document, group_permits, with_members, written_permit
 
-ADULT = 18
-"""Years from which a person is no minor."""
 SMALL_CHILD = 7
 """Years up to which a child is small: those before school."""
 OVER = 60
@@ -20,9 +19,6 @@ OVER = 60
 
 APART = 3
 """Rows from one member to the next above which they do not stand together."""
-
-_FIRMNESS = ("rejected", "not_sent", "sent", "approved")
-"""Statuses of an application: of several members the first of these counts for the group."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -34,7 +30,12 @@ class Gathered:
     record: dict[str, Any]
     """The group as a scenario file has it; ids, numbers and instants only."""
     entries: tuple[Entry, ...]
-    """The rows, in their order."""
+    """The rows, in the order of the members' numbers."""
+
+    @property
+    def first(self) -> Origin:
+        """The first of its rows."""
+        return min(entry.origin for entry in self.entries)
 
     @property
     def people(self) -> int:
@@ -51,7 +52,13 @@ def gather(sheets: Iterable[tuple[Entry, ...]], situation: Situation) -> tuple[l
     findings: list[Finding] = []
     numbers: Counter[str] = Counter()
     for entries in sheets:
+        numbered = any(entry.family is not None for entry in entries)
         for family in _families(entries):
+            if numbered and family[0].family is None:
+                wrong = "no family is given, though other rows have one"
+                findings.append(
+                    Finding(family[0].origin, "flagged", "family", "family_missing", wrong, "counted as alone")
+                )
             state = next((entry.state for entry in family if entry.state), "")
             findings += _odd_family(family)
             if not state:
@@ -99,7 +106,7 @@ def _parted(
             wrong = f"the family is at several places; those at `{site}` are group {name}"
             findings.append(Finding(members[0].origin, "flagged", "at", "family_parted", wrong))
         findings += _odd_group(members, len(family), situation)
-        yield Gathered(name, _record(name, state, site, members, situation), tuple(members))
+        yield _group(name, state, site, members, situation)
 
 
 def _odd_group(members: list[Entry], rows: int, situation: Situation) -> Iterator[Finding]:
@@ -112,7 +119,7 @@ def _odd_group(members: list[Entry], rows: int, situation: Situation) -> Iterato
         yield Finding(members[0].origin, "flagged", "birth", "minor_alone", wrong, hint)
 
 
-def _record(name: str, state: str, site: str, members: list[Entry], situation: Situation) -> dict[str, Any]:
+def _group(name: str, state: str, site: str, members: list[Entry], situation: Situation) -> Gathered:
     record: dict[str, Any] = {"id": name, "state": state, "at": site, "people": sum(entry.people for entry in members)}
     homes = list(dict.fromkeys(entry.home for entry in members if entry.home))
     if homes:
@@ -126,13 +133,19 @@ def _record(name: str, state: str, site: str, members: list[Entry], situation: S
     needs = sorted({need for entry in members for need in entry.needs})
     if needs:
         record["needs"] = needs
-    documents = sorted({entry.person.document_kind or "passport" for entry in members})
-    if documents != ["passport"]:
-        record["documents"] = documents
-    permits = {country: _permit(country, members) for country in sorted({c for e in members for c in e.permits})}
+    document = group_document(members)
+    if document != "passport":
+        record["documents"] = [document]
+    permits = {country: written_permit(application) for country, application in group_permits(members).items()}
     if permits:
         record["permits"] = permits
-    return record
+    differing, ordered = with_members(members, state, situation)
+    if differing:
+        record["members"] = differing
+    guardian = next((entry.guardian for entry in members if entry.guardian), None)
+    if guardian is not None:
+        record["guardian"] = guardian
+    return Gathered(name, record, ordered)
 
 
 def _priority(members: list[Entry], situation: Situation) -> str | None:
@@ -156,11 +169,3 @@ def _by_age(members: list[Entry], situation: Situation) -> set[str]:
     if any(age >= OVER for age in known):
         found.add("over_60")
     return found
-
-
-def _permit(country: str, members: list[Entry]) -> str | dict[str, str]:
-    """Return where the group stands: as far as the member who has come least far, and as late as the last."""
-    stands = [entry.permits.get(country, Application("not_sent")) for entry in members]
-    status = min((application.status for application in stands), key=_FIRMNESS.index)
-    at = max((a.at for a in stands if a.status == status and a.at is not None), default=None)
-    return {"status": status, "at": at.isoformat(timespec="minutes")} if at else status

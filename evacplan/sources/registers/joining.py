@@ -133,7 +133,7 @@ def _items(groups: Marked) -> tuple[Marked, ...]:
 
 def _nodes(intake: Intake) -> tuple[Marked, ...]:
     """Return the groups as parts of a tree, each at the row where it begins."""
-    return tuple(_node(group.record, _mark(group.entries[0].origin)) for group in intake.groups)
+    return tuple(_node(group.record, _mark(group.first)) for group in intake.groups)
 
 
 def _node(value: Any, mark: Mark) -> Marked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -14,7 +15,7 @@ from evacplan.sources.registers.lettering import plain
 from evacplan.sources.registers.refusal import NoHeadings, Refusal
 from evacplan.sources.registers.rows import RowReader
 from evacplan.sources.registers.sheet import Cell, Row, Sheet
-from evacplan.sources.registers.values import as_count, written
+from evacplan.sources.registers.values import written
 from evacplan.sources.registers.words import PERSONAL, TOTALS
 
 Unit = Literal["person", "family"]
@@ -189,9 +190,11 @@ class _Sheet:
     def _check_total(self, origin: Origin, row: Row) -> None:
         """Compare a line of totals with the rows since the last one, and with all rows."""
         whole = sum(entry.people for entry in self._entries)
-        asked = as_count(row[self._layout.columns["people"]]) if "people" in self._layout.columns else None
-        if asked is not None and asked not in (whole, self._since_total):
-            wrong = f"the total says {asked.normalize():f}, the rows above it make {self._since_total}"
+        at = self._layout.columns.get("people")
+        asked = _numbers(written(row[at])) if at is not None else []
+        asked = asked or [number for cell in row for number in _numbers(written(cell))]
+        if asked and not {whole, self._since_total} & set(asked):
+            wrong = f"the total is not {self._since_total}, which the rows above it make"
             self._findings.append(Finding(origin, "flagged", "people", "total_differs", wrong, "the rows were taken"))
         self._since_total = 0
 
@@ -221,6 +224,11 @@ class _Sheet:
             lost=lost,
             uncounted=sum(entry.people == 0 for entry in rejected),
         )
+
+
+def _numbers(text: str) -> list[int]:
+    """Return the whole numbers in a cell."""
+    return [int(number) for number in re.findall(r"\d{1,9}", text)]
 
 
 def _unit(sheet: Sheet, layout: Layout) -> Unit:

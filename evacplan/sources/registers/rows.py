@@ -36,6 +36,7 @@ class RowReader:
         self._state = state
         self._situation = situation
         self._scenario = situation.scenario
+        self._sites_of_families: dict[str, str] = {}
         self._offered = frozenset(need for fleet in self._scenario.fleets.values() for need in fleet.offers)
 
     def read(self, origin: Origin, row: Row) -> tuple[Entry, list[Finding]]:
@@ -48,14 +49,15 @@ class RowReader:
         notes = Notes(origin)
         people, declared = self._people(look, notes)
         person = read_person(look, self._situation, notes)
-        site, home_state = self._site(look, notes), self._state_of(person.citizenship, notes)
+        family = (plain(written(look("family"))) or None) if self._unit == "person" else None
+        site, home_state = self._site(look, family, notes), self._state_of(person.citizenship, notes)
         if home_state and site in self._scenario.states[home_state].homes:
             notes.flag("at", "place_home", f"`{site}` is a home of these people", "they need no journey")
         entry = Entry(
             origin=origin,
             people=people,
             person=person,
-            family=(plain(written(look("family"))) or None) if self._unit == "person" else None,
+            family=family,
             declared=declared,
             site=site,
             state=home_state,
@@ -64,6 +66,7 @@ class RowReader:
             priority=self._priority(written(look("priority")), notes),
             needs=self._needs(written(look("needs")), notes),
             permits=self._permits(row, notes),
+            guardian=self._guardian(written(look("guardian")), notes),
             rejected=notes.rejected,
         )
         if any(written(cell) for cell in row[self._layout.width :]):
@@ -95,11 +98,22 @@ class RowReader:
             notes.flag("people", "people_many", f"is more than {MANY} in one row", "they will not be parted")
         return int(count), None
 
-    def _site(self, look: Look, notes: Notes) -> str:
+    def _site(self, look: Look, family: str | None, notes: Notes) -> str:
+        """Return where the people of a row are: where it says, else where their family is."""
+        says = any(written(look(field)) for field in ("at", "latitude", "longitude"))
+        site = self._own_site(look, notes) if says else self._sites_of_families.get(family or "", "")
+        if site and family is not None:
+            if not says:
+                notes.flag("at", "place_of_family", "no place is given", f"taken as that of the family, `{site}`")
+            self._sites_of_families.setdefault(family, site)
+        elif not site and not notes.rejected_for("at"):
+            notes.reject("at", "no_place", "no place is given", "expected the name of a site (or a position)")
+        return site
+
+    def _own_site(self, look: Look, notes: Notes) -> str:
         text = written(look("at"))
         found = self._situation.gazetteer.named(text) if text else self._by_position(look, notes)
         if found is None:
-            notes.reject("at", "no_place", "no place is given", "expected the name of a site (or a position)")
             return ""
         if found.site is None:
             options = " or ".join(f"`{site}`" for site in found.could_be[:4])
@@ -111,8 +125,6 @@ class RowReader:
         return found.site
 
     def _by_position(self, look: Look, notes: Notes) -> Placed | None:
-        if not written(look("latitude")) and not written(look("longitude")):
-            return None
         north, east = as_decimal(look("latitude"), "°?N?"), as_decimal(look("longitude"), "°?E?")
         if north is None or east is None or abs(north) > 90 or abs(east) > 180:
             notes.flag("latitude", "position_unreadable", "is no position", "expected degrees such as 35,69 and 51,42")
@@ -176,6 +188,12 @@ class RowReader:
             notes.flag("priority", "priority_unknown", "is no priority class of the scenario", "the ages decide")
         return found
 
+    def _guardian(self, text: str, notes: Notes) -> str | None:
+        role = next((role for role in self._scenario.policy.guardians if plain(role) == plain(text)), None)
+        if text and plain(text) not in NO and role is None:
+            notes.flag("guardian", "guardian_unknown", "is no guardian whom the policy names", "nobody was taken")
+        return role
+
     def _needs(self, text: str, notes: Notes) -> tuple[str, ...]:
         if plain(text) in NO:
             return ()
@@ -204,8 +222,13 @@ class RowReader:
             at = as_date(rest).at if rest else None
             if rest and at is None:
                 notes.flag(f"permits.{country}", "permit_date", "has a day that cannot be read", "the start was taken")
-            found[country] = Application(status, None if status in {"not_sent", "rejected"} else at)
+            if status in {"not_sent", "rejected"} or (status == "expired" and self._is_after_start(at)):
+                at = None
+            found[country] = Application(status, at)
         return MappingProxyType(found)
+
+    def _is_after_start(self, at: datetime | None) -> bool:
+        return at is None or self._situation.on is None or at.date() >= self._situation.on
 
 
 def _status_first(text: str) -> tuple[PermitStatus | None, str]:

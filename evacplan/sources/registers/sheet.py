@@ -23,6 +23,7 @@ MOST_ROWS = 200_000
 """Rows of one sheet at most."""
 LARGEST_UNPACKED = 1_000_000_000
 """Bytes into which a workbook may unpack."""
+_DAMAGED = "this cannot be opened as a workbook: it is damaged, or locked with a password"
 TABLE = "expected a table as XLSX or CSV"
 
 
@@ -77,7 +78,12 @@ def _workbook(content: bytes, file: str, wanted: str | None) -> tuple[Sheet, ...
             rows = tuple(tuple(row) for row in found.to_python(skip_empty_area=False))
             sheets.append(Sheet(file, name, rows, tuple(found.merged_cell_ranges or ())))
     except CalamineError:
-        raise Refusal("this cannot be opened as a workbook: it is damaged, or locked with a password", TABLE) from None
+        raise Refusal(_DAMAGED, TABLE) from None
+    except BaseException as error:
+        # A panic of the library under this one is no Exception, so that nobody hides it; here it is one bad file.
+        if type(error).__name__ == "PanicException":
+            raise Refusal(_DAMAGED, TABLE) from None
+        raise
     return tuple(sheets)
 
 

@@ -101,6 +101,7 @@ HEADINGS: Mapping[str, Phrases] = MappingProxyType(
         "relation": ("relation", "relationship", "родств", "степень родств", "туыст", "туыстық"),
         "luggage": ("luggage", "baggage", "багаж", "вес багаж", "жүк", "багаж кг"),
         "note": ("note", "notes", "remark", "comment", "примечан", "комментар", "ескерт", "ескертпе"),
+        "guardian": ("guardian", "accompan", "escort", "сопровожд", "опекун", "законн представ", "қамқорш", "ілеспе"),
         "permit": ("permit", "permission", "visa", "разрешен", "виза", "рұқсат", "допуск"),
         "other": (
             *("issued", "date of issue", "issued by", "place of birth", "sex", "gender", "email", "e mail", "address"),
@@ -188,6 +189,7 @@ STATUSES: Mapping[str, Phrases] = MappingProxyType(
             "берілд",
             "бар",
         ),
+        "expired": ("expired", "истек", "истёк", "просроч", "мерзімі өт", "күші жой"),
         "not_sent": ("not sent", "no", "none", "не отправ", "не подан", "нет", "жіберілмег", "жоқ", "тапсырылмаған"),
         "sent": ("sent", "applied", "pending", "отправ", "подан", "на рассмотр", "жіберілд", "тапсырылд", "қаралуда"),
     }

@@ -20,7 +20,7 @@ SYLLABLES = ("ка", "ро", "ми", "та", "ле", "ну", "со", "ва", "д
 
 @pytest.mark.slow
 def test_twenty_thousand_rows_take_less_than_twenty_seconds(tmp_path: Path, network: Scenario):
-    """Reading, placing, gathering, comparing all names with each other and telling what is missing: 20 s of one core."""
+    """Reading, placing, gathering, comparing all names and telling what is missing: 20 s of one core."""
     rng = random.Random(7)  # noqa: S311
 
     def word() -> str:
