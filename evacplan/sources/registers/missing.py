@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from evacplan.scenario.scenario import Scenario, stretches
+from evacplan.scenario.papers import comes_home, enters, entry_table
+from evacplan.scenario.scenario import AnyWay, Scenario, stretches
 from evacplan.scenario.ways import Crossing
 from evacplan.sources.registers.entry import Entry, Situation
 from evacplan.sources.registers.finding import Origin
@@ -44,7 +45,7 @@ class Gap:
     lacks: tuple[Lack, ...]
     """What is missing."""
     closed: tuple[str, ...]
-    """Crossings that ask for it."""
+    """Crossings, and flights into countries with a table of entry, that ask for it."""
     strands: bool
     """Whether without these crossings no way leads home."""
 
@@ -100,14 +101,28 @@ class _Homeward:
     def closed_without(self, fields: set[str], group: Gathered) -> tuple[str, ...]:
         """Return the crossings that ask for one of ``fields``."""
         state = group.record["state"]
-        return tuple(key for key, crossing in self._scenario.crossings.items() if _asks(crossing, fields, state))
+        asking = (key for key, way, tail in stretches(self._scenario) if self._asks(way, tail, fields, state))
+        return tuple(dict.fromkeys(asking))
+
+    def _asks(self, way: AnyWay, tail: str, fields: set[str], state: str) -> bool:
+        """Return whether ``way`` lets nobody pass of whom one of ``fields`` is not known."""
+        crossing = way if isinstance(way, Crossing) else None
+        listed = crossing is not None and crossing.permit is not None and state not in crossing.permit.exempt
+        looked_at = bool(crossing is not None and crossing.documents) or (
+            enters(self._scenario, way, tail) is not None
+            and not comes_home(self._scenario, way, state)
+            and bool(entry_table(self._scenario, way, tail))
+        )
+        return bool((listed and fields & _ON_LISTS) or (looked_at and fields & _IN_PASSPORTS))
 
     def strands(self, group: Gathered, closed: tuple[str, ...]) -> bool:
         """Return whether ``closed`` crossings cut ``group`` off, though it is not cut off anyway."""
+        held = set(group.record.get("documents", ["passport"]))
+        held |= {member["document"] for member in group.record.get("members", ()) if "document" in member}
         refused = frozenset(
             key
             for key, crossing in self._scenario.crossings.items()
-            if crossing.documents and not set(group.record.get("documents", ["passport"])) <= set(crossing.documents)
+            if crossing.documents and not held <= set(crossing.documents)
         )
         homes = tuple(group.record.get("home", ())) or self._scenario.states[group.record["state"]].homes
         site = group.record["at"]
@@ -127,9 +142,3 @@ class _Homeward:
                 frontier.extend(new)
             self._told[key] = not seen.isdisjoint(homes)
         return self._told[key]
-
-
-def _asks(crossing: Crossing, fields: set[str], state: str) -> bool:
-    """Whether a crossing lets nobody pass of whom one of ``fields`` is not known."""
-    listed = crossing.permit is not None and state not in crossing.permit.exempt
-    return bool((listed and fields & _ON_LISTS) or (crossing.documents and fields & _IN_PASSPORTS))

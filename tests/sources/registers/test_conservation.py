@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import count
 from typing import Any, Literal
 
@@ -71,6 +72,7 @@ def test_every_person_is_in_one_group_or_in_a_rejected_row(data: st.DataObject, 
     situation = Situation(NETWORK_SCENARIO, Gazetteer(NETWORK_SCENARIO), START)
     reading = read_sheet(0, Sheet("a.csv", "", table), register, "KZ", situation)
     groups, _ = gather([reading.entries], situation)
+    rows = [(cells, _with_place_of_family(cells, outcome, known, unit)) for cells, outcome, known in _in_order(rows)]
     truth = Counter[str]()
     people = Counter[str]()
     for _, (outcome, size) in rows:
@@ -88,6 +90,21 @@ def test_every_person_is_in_one_group_or_in_a_rejected_row(data: st.DataObject, 
     assert sorted(placed) == [at for at, (_, (outcome, _)) in zip(count(2), rows, strict=False) if outcome == "placed"]
     assert len({group.id for group in groups}) == len(groups)
     assert all(pair.one.row < pair.other.row for pair in duplicates(reading.entries))
+
+
+def _in_order(rows: list[tuple[tuple[Any, ...], Truth]]) -> Iterator[tuple[tuple[Any, ...], Truth, set[str]]]:
+    """Yield every row with the families of which a place is known before it."""
+    known: set[str] = set()
+    for cells, outcome in rows:
+        yield cells, outcome, set(known)
+        if cells[5] in GOOD_PLACES and outcome[0] == "placed":
+            known.add(cells[1])
+
+
+def _with_place_of_family(cells: tuple[Any, ...], outcome: Truth, known: set[str], unit: str) -> Truth:
+    """Return the outcome, if the place of a row that gives none is that of its family."""
+    inherits = outcome[0] == "rejected" and unit == "person" and cells[5] == "" and cells[1] and cells[1] in known
+    return ("placed", outcome[1]) if inherits else outcome
 
 
 def _rows(unit: Literal["person", "family"], many: int) -> st.SearchStrategy[list[tuple[tuple[Any, ...], Truth]]]:

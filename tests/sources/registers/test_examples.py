@@ -32,7 +32,7 @@ FLAGGED = {
         (11, "document_cyrillic"),
         *((12, "document_expired"), (12, "phone_unreadable"), (12, "ready_order")),
         (13, "birth_century"),
-        *((14, "ready_unreadable"), (14, "permit_unknown")),
+        *((14, "ready_unreadable"), (14, "permit_unknown"), (14, "family_missing")),
         (15, "minor_alone"),
         (18, "birth_in_future"),
         *((19, "no_document"), (19, "family_parted")),
@@ -147,7 +147,18 @@ def test_groups_are_what_the_rows_say(intake: Intake):
     family = records["KZ-0001"]
     assert (family["at"], family["people"], family["ready"]) == ("tehran", 4, "2026-03-02T00:00")
     assert family["priority"] == "small_children"
-    assert family["permits"] == {"AZ": {"status": "sent", "at": "2026-03-01T12:00"}}
+    assert family["permits"] == {"AZ": {"status": "approved", "at": "2026-03-01T02:00"}}
+    assert family["members"] == [
+        {
+            "document": "certificate_of_return",
+            "minor": True,
+            "permits": {"AZ": {"status": "sent", "at": "2026-03-01T12:00"}},
+        },
+        {"minor": True, "permits": {"AZ": "approved"}},
+    ]
+    assert records["KZ-0004"]["members"] == [{"expires": "2025-12-31"}]
+    assert records["KZ-0007"]["members"] == [{"minor": True}]
+    assert records["TJ-0002"]["members"] == [{"citizen": "UZ"}]
     assert records["KZ-0003"]["permits"] == {"AZ": "rejected"}
     assert (records["KZ-0009"]["at"], records["KZ-0009-2"]["at"]) == ("tehran", "isfahan")
     assert records["KZ-0018"]["needs"] == ["wheelchair"]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 
+from evacplan.sources.registers.roster import roster
 from tests.sources.registers.conftest import TakeIn, kinds
 
 HEAD = ("№ семьи", "ФИО", "Дата рождения", "Город", "Категория", "Разрешение Азербайджан", "Готовность")
@@ -48,22 +52,77 @@ def test_the_class_is_what_is_said_else_what_ages_make_of_it(
 
 
 @pytest.mark.parametrize(
-    ("cells", "permit"),
+    ("cells", "permit", "members"),
     [
-        (("одобрено", "одобрено"), "approved"),
-        (("одобрено 01.03.2026 02:00", "одобрено 01.03.2026 05:00"), {"status": "approved", "at": "2026-03-01T05:00"}),
-        (("одобрено", "отправлено 28.02.2026"), {"status": "sent", "at": "2026-02-28T00:00"}),
-        (("отказ", "одобрено"), "rejected"),
-        (("не отправлено", "отправлено"), "not_sent"),
-        (("одобрено", ""), "not_sent"),
-        (("есть", "выдано"), "approved"),
+        (("одобрено", "одобрено"), "approved", []),
+        (("есть", "выдано"), "approved", []),
+        (
+            ("одобрено 01.03.2026 02:00", "одобрено 01.03.2026 05:00"),
+            {"status": "approved", "at": "2026-03-01T02:00"},
+            [{"status": "approved", "at": "2026-03-01T05:00"}],
+        ),
+        (
+            ("одобрено", "отправлено 28.02.2026", "одобрено"),
+            "approved",
+            [{"status": "sent", "at": "2026-02-28T00:00"}],
+        ),
+        (("отказ", "одобрено", "одобрено"), "approved", ["rejected"]),
+        (("одобрено", ""), "approved", ["not_sent"]),
+        (("не отправлено", "отправлено"), "not_sent", ["sent"]),
+        (("истекло 20.02.2026", "истекло 20.02.2026"), {"status": "expired", "at": "2026-02-20T00:00"}, []),
+        (("истекло 20.03.2026",), "expired", []),
     ],
 )
-def test_a_permit_is_as_far_as_that_of_the_last_member(taken: TakeIn, cells: tuple[str, str], permit: object):
-    """One member without a permit holds the group; a day that is given is that of the last."""
+def test_a_permit_is_the_groups_where_most_have_it_else_the_members(
+    taken: TakeIn, cells: tuple[str, ...], permit: object, members: list[object]
+):
+    """The application of most is the group's; a member who has come less far, or of whom nothing is said, is named."""
     rows = [("1", f"Т{n}", "", "Шираз", "", cell) for n, cell in enumerate(cells)]
     (group,) = taken((HEAD, *rows)).groups
     assert group.record["permits"] == {"AZ": permit}
+    assert [member["permits"] for member in group.record.get("members", [])] == [{"AZ": own} for own in members]
+
+
+PAPERS = ("№ семьи", "ФИО", "Дата рождения", "Город", "Вид документа", "Срок действия паспорта", "Гражданство")
+
+
+def test_members_that_differ_are_told_as_numbers(taken: TakeIn):
+    """Another citizenship or document, an early end of it, a minor: listed first, those alike together, no name."""
+    rows = (
+        ("1", "А", "01.01.1980", "Шираз", "паспорт", "01.01.2035", "Казахстан"),
+        ("1", "Б", "01.01.1982", "Шираз", "паспорт", "01.05.2026", "Иран"),
+        ("1", "В", "01.01.2020", "Шираз", "нет", "", "Казахстан"),
+        ("1", "Г", "01.01.2021", "Шираз", "нет", "", "Казахстан"),
+    )
+    (group,) = taken((PAPERS, *rows)).groups
+    assert group.record["members"] == [
+        {"citizen": "IR", "expires": "2026-05-01"},
+        {"people": 2, "document": "none", "minor": True},
+    ]
+    assert [entry.origin.row for entry in group.entries] == [3, 4, 5, 2]
+    assert "documents" not in group.record
+
+
+def test_the_roster_numbers_people_as_the_plan_does(taken: TakeIn):
+    """Member 1 of a plan is person 1 of the roster: those listed come first."""
+    rows = (("1", "А", "01.01.1980", "Шираз"), ("1", "Б", "01.01.2020", "Шираз"))
+    groups = taken((PAPERS[:4], *rows)).groups
+    lines = list(csv.DictReader(io.StringIO(b"".join(roster(groups)).decode("utf-8-sig"))))
+    assert [(line["person"], line["name"]) for line in lines] == [("1", "Б"), ("2", "А")]
+
+
+def test_a_place_told_once_counts_for_the_family(taken: TakeIn):
+    """Where only the first row of a family says where they are, the others are there too, and it is told."""
+    intake = taken((HEAD, ("1", "А", "", "Шираз"), ("1", "Б", "", ""), ("2", "В", "", "")))
+    assert [(group.record["at"], group.people) for group in intake.groups] == [("shiraz", 2)]
+    assert kinds(intake) == [(3, "place_of_family"), (4, "no_place")]
+
+
+def test_a_guardian_is_a_role_of_the_policy(taken: TakeIn):
+    """Who accompanies a minor is taken if the policy names the role; anything else, such as a name, is not repeated."""
+    intake = taken((("ФИО", "Город", "Сопровождающий"), ("А", "Шираз", "Б В Г")))
+    assert kinds(intake) == [(2, "guardian_unknown")]
+    assert "guardian" not in intake.groups[0].record
 
 
 def test_the_group_is_ready_when_its_last_member_is(taken: TakeIn):
