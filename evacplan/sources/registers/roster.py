@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from evacplan.errors import OutputError
 from evacplan.sources.registers.gathering import Gathered
@@ -23,10 +24,14 @@ _TELEPHONE = re.compile(r"\+\d{7,15}")
 
 
 def roster(groups: Iterable[Gathered]) -> Iterator[bytes]:
-    """Yield the roster as CSV: a line for every row of a register that stands in a group."""
+    """Yield the roster as CSV: a line for every row of a register that stands in a group.
+
+    ``person`` is the number that the member has in the scenario; a row that stands for several has the first of theirs.
+    """
     yield codecs.BOM_UTF8 + _line(COLUMNS)
     for group in groups:
-        for number, entry in enumerate(group.entries, 1):
+        numbers = accumulate((entry.people for entry in group.entries), initial=1)
+        for number, entry in zip(numbers, group.entries, strict=False):
             person, origin = entry.person, entry.origin
             yield _line(
                 (
