@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from evacplan.scenario.group import NO_DOCUMENT
 from evacplan.sources.registers.entry import Application, Entry, Situation
 
 ADULT = 18
@@ -66,7 +67,7 @@ def _differs(
         said["citizen"] = person.citizenship
     if (person.document_kind or "passport") != document:
         said["document"] = person.document_kind or "passport"
-    if person.expiry is not None and person.document_kind != "none" and _is_near(person.expiry, on):
+    if person.expiry is not None and person.document_kind != NO_DOCUMENT and _is_near(person.expiry, on):
         said["expires"] = person.expiry.isoformat()
     age = person.age(on) if on is not None else None
     if age is not None and age < ADULT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from evacplan.scenario.group import NO_DOCUMENT
 from evacplan.scenario.papers import comes_home, enters, entry_table
 from evacplan.scenario.scenario import AnyWay, Scenario, stretches
 from evacplan.scenario.ways import Crossing
@@ -80,7 +81,7 @@ def _lack(group: Gathered, field: str) -> Iterator[Lack]:
 def _lacks(entry: Entry, field: str) -> bool:
     person = entry.person
     if field == "document":
-        return not person.document and person.document_kind != "none"
+        return not person.document and person.document_kind != NO_DOCUMENT
     if field == "expiry":
         return bool(person.document) and person.expiry is None
     return not getattr(person, field)

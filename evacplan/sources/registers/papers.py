@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from evacplan.scenario.group import NO_DOCUMENT
 from evacplan.scenario.scenario import Scenario
 from evacplan.sources.registers.entry import Notes, Situation
 from evacplan.sources.registers.lettering import plain
@@ -95,7 +96,8 @@ def _document(look: Look, notes: Notes) -> tuple[str, str]:
     if not re.search(r"\d", text):
         if not text:
             return kind, ""
-        kind = kind or best(text, DOCUMENT_KINDS) or ""
+        said = best(text, DOCUMENT_KINDS) or ""
+        kind = said if said == NO_DOCUMENT else kind or said
         notes.flag("document", "no_document", "words stand where the number of the document belongs", "no number taken")
         return kind, ""
     number = as_document(look("document"))

@@ -156,6 +156,7 @@ def test_groups_are_what_the_rows_say(intake: Intake):
         },
         {"minor": True, "permits": {"AZ": "approved"}},
     ]
+    assert records["KZ-0009-2"]["documents"] == ["none"]
     assert records["KZ-0004"]["members"] == [{"expires": "2025-12-31"}]
     assert records["KZ-0007"]["members"] == [{"minor": True}]
     assert records["TJ-0002"]["members"] == [{"citizen": "UZ"}]
