@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from evacplan.cli.main import application
+from evacplan.reports import writing
 from evacplan.sources.registers import duplicates, intake, rows
 from tests.journeys.conftest import SMALL
 from tests.sources.registers.conftest import write_csv
@@ -113,6 +117,8 @@ def test_planning_from_a_register_keeps_names_out_of_the_plan(searched: Searched
     assert searched.run("verify", out / "plan.json", "--scenario", scenario) == 0
     assert searched.run("show", out / "plan.json") == 0
     assert searched.run("show", out / "plan.json", "KZ-0001") == 0
+    assert searched.run("lists", out / "plan.json") == 0
+    assert searched.run("report", out / "plan.json", "--out", out / "report") == 0
     assert searched.leaks("register.csv") == []
 
 
@@ -190,6 +196,21 @@ def test_a_crash_while_writing_leaves_no_roster(searched: Searched, monkeypatch:
     write_csv(searched.folder / "register.csv", (HEAD, GOOD))
     words = ("intake", "--scenario", searched.folder / "scenario.yaml", "--out", searched.folder / "in")
     assert searched.run(*words) in {1, 2}
+    assert not (searched.folder / "in").exists()
+    assert searched.leaks("register.csv") == []
+
+
+def test_being_told_to_end_while_writing_leaves_no_roster(searched: Searched, monkeypatch: pytest.MonkeyPatch):
+    """SIGTERM between the first file and the last takes back what was begun; no half list of names stays behind."""
+
+    def end(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(10)
+
+    monkeypatch.setattr(writing, "_exchange", end)
+    write_csv(searched.folder / "register.csv", (HEAD, GOOD))
+    words = ("intake", "--scenario", searched.folder / "scenario.yaml", "--out", searched.folder / "in")
+    assert searched.run(*words) == 128 + signal.SIGTERM
     assert not (searched.folder / "in").exists()
     assert searched.leaks("register.csv") == []
 
