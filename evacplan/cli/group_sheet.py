@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from evacplan.cli.terminal import clean, shown
-from evacplan.cli.wording import moment, people, several
+from evacplan.cli.wording import moment, numbers, people, several
 from evacplan.plan.itinerary import Aboard, Carrier, carriers, carriers_of
 from evacplan.plan.plan import Assignment, Dispatch, Instant, Leg, Plan
 from evacplan.scenario import Crossing
@@ -35,7 +35,7 @@ def sheet(plan: Plan, group: str) -> Iterator[Text | Table]:
     for stranded in plan.stranded:
         if stranded.group == group:
             yield Text("")
-            named = f" (members {', '.join(map(str, stranded.members))})" if stranded.members else ""
+            named = f" (members {numbers(stranded.members)})" if stranded.members else ""
             yield shown(f"Stranded, {people(stranded.people)}{named}: {stranded.reason}", "bold red")
     yield from _lists(plan, group, parts)
 
@@ -51,7 +51,7 @@ def _heading(plan: Plan, group: str) -> Text:
 
 
 def _verdict(plan: Plan, assignment: Assignment, parts: int) -> Text:
-    named = f" (members {', '.join(map(str, assignment.members))})" if assignment.members else ""
+    named = f" (members {numbers(assignment.members)})" if assignment.members else ""
     who = f"Part {assignment.part}, {people(assignment.people)}{named}: home" if parts > 1 else "Home"
     if not assignment.legs:
         return shown(f"{who} already", "bold green")

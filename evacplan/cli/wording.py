@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from evacplan.plan.plan import Instant
@@ -42,3 +43,14 @@ def some(names: tuple[str, ...], most: int = 6) -> str:
     """Return the first names and how many there are more."""
     more = len(names) - most
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def numbers(some: Iterable[int]) -> str:
+    """Return sorted numbers as people write them: ``1-3, 7``."""
+    runs: list[list[int]] = []
+    for number in some:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1] = [runs[-1][0], number]
+        else:
+            runs.append([number])
+    return ", ".join("-".join(map(str, run)) for run in runs)

@@ -7,7 +7,7 @@ from pathlib import Path
 from evacplan.plan.plan import Plan
 from evacplan.plan.plan_file import write_plan
 from tests.cli.conftest import Command
-from tests.plan.sample import edited
+from tests.plan.sample import edited, sample_plan, scenario_with
 
 
 def test_everybody_has_a_line(command: Command, plan_file: Path):
@@ -39,6 +39,16 @@ def test_one_group_reads_like_a_sheet(command: Command, plan_file: Path):
 def test_a_part_in_two_buses_names_both(command: Command, plan_file: Path):
     """A part of a group that fills several vehicles is told all of them."""
     assert "buses no. 1, buses no. 2" in command("show", plan_file, "KZ-003").stdout
+
+
+def test_members_who_travel_apart_are_told_by_their_numbers(command: Command, tmp_path: Path):
+    """Where members of a group differ, each part and the stranded say who is in it."""
+    given = scenario_with(("groups.2.members", [{"people": 3, "expires": "2026-12-01"}]))
+    members = (("assignments.2.members", (4, 5, 6, 7, 8, 9, 10, 11, 12)), ("assignments.3.members", (1, 2, 3)))
+    write_plan(edited(sample_plan(given), *members), tmp_path / "p.json")
+    shown = command("show", tmp_path / "p.json", "KZ-003").stdout
+    assert "Part 1, 9 people (members 4-12): home" in shown
+    assert "Part 2, 3 people (members 1-3): home" in shown
 
 
 def test_the_explanation_is_shown(command: Command, tmp_path: Path, valid_plan: Plan):
