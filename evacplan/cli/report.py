@@ -29,7 +29,8 @@ def report(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the reports.")],
     lang: Annotated[str, typer.Option("--lang", metavar="LANGUAGE", help="Language: en, ru or kk.")] = "en",
     only: Annotated[
-        list[str] | None, typer.Option("--only", metavar="NAME", help="Only this report; may be given several times.")
+        list[str] | None,
+        typer.Option("--only", metavar="NAME", help="Only this report, or file; may be given several times."),
     ] = None,
     state: Annotated[
         str | None, typer.Option("--for", metavar="STATE", help="Only this state's people; of others only totals.")
@@ -74,12 +75,14 @@ def _chosen(only: list[str]) -> list[Report]:
     """Return the reports asked for; all that can be drawn here if none is named."""
     from evacplan.reports import REPORTS
 
-    known = {each.name: each for each in REPORTS}
+    known = {name for each in REPORTS for name in (each.name, each.file)}
     for name in only:
         if name not in known:
             raise EvacplanError(f"no report {quoted(name)}, {suggestion(name, known)}")
     chosen = []
-    for each in [known[name] for name in only] or REPORTS:
+    for each in REPORTS:
+        if only and each.name not in only and each.file not in only:
+            continue
         missing = [module for module in each.modules if find_spec(module) is None]
         if not missing:
             chosen.append(each)

@@ -23,6 +23,8 @@ class Line(NamedTuple):
     """When they are admitted, in local time of the near side."""
     by: By
     """What brings them to the post; empty where they come by their own means."""
+    released: Instant
+    """When they are released, in local time of the far side."""
 
 
 @dataclass(frozen=True)
@@ -42,21 +44,27 @@ def key_of(asked: BorderList) -> Key:
     return asked.kind, asked.country, asked.crossing, asked.day
 
 
-def lines(plan: Plan) -> dict[Key, tuple[Line, ...]]:
-    """Return the lines of every list of ``plan``, in the order in which people are admitted."""
-    admissions: dict[str, list[tuple[str, Line]]] = {}
+def admissions(plan: Plan) -> Iterator[tuple[str, Line]]:
+    """Yield for everybody who crosses a border the id of the crossing and their line, group by group."""
     for _, legs in groupby(rows(plan), key=lambda row: (row.who.group, row.who.part)):
         by = By("", "", "")
         for row in legs:
             if row.what.kind == "crossing":
-                admissions.setdefault(row.who.group, []).append((row.what.way, Line(row.who, row.what.departs, by)))
+                yield row.what.way, Line(row.who, row.what.departs, by, row.what.arrives)
             by = row.by
-    return {key_of(asked): tuple(sorted(_lines_of(asked, admissions), key=_order)) for asked in plan.lists}
 
 
-def _lines_of(asked: BorderList, admissions: dict[str, list[tuple[str, Line]]]) -> Iterator[Line]:
+def lines(plan: Plan) -> dict[Key, tuple[Line, ...]]:
+    """Return the lines of every list of ``plan``, in the order in which people are admitted."""
+    found: dict[str, list[tuple[str, Line]]] = {}
+    for crossing, line in admissions(plan):
+        found.setdefault(line.who.group, []).append((crossing, line))
+    return {key_of(asked): tuple(sorted(_lines_of(asked, found), key=_order)) for asked in plan.lists}
+
+
+def _lines_of(asked: BorderList, admitted: dict[str, list[tuple[str, Line]]]) -> Iterator[Line]:
     for group in asked.groups:
-        for crossing, line in admissions.get(group, ()):
+        for crossing, line in admitted.get(group, ()):
             # Who asks for a permission asks once, for all parts of a group, whenever they cross.
             if crossing == asked.crossing and (asked.kind == "permission" or line.admitted.local.date() == asked.day):
                 yield line

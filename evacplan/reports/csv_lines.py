@@ -9,12 +9,14 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
 START = codecs.BOM_UTF8
 """What a file begins with."""
-_FORMULA_STARTS = frozenset("=+-@\t\r\n")
+_FORMULA = re.compile(r"(^|[;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠\t\r\n])")
+"""Where a spreadsheet begins to compute; after a semicolon too, which parts cells where a comma parts decimals."""
 
 
 def line(cells: Iterable[str | int]) -> str:
@@ -26,7 +28,7 @@ def line(cells: Iterable[str | int]) -> str:
 
 def _guarded(cell: str | int) -> str | int:
     """Return ``cell`` so that a spreadsheet shows it and never computes it."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in _FORMULA_STARTS else cell
+    return _FORMULA.sub(r"\1'", cell) if isinstance(cell, str) else cell
 
 
 def iso(instant: datetime) -> str:

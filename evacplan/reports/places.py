@@ -1,0 +1,23 @@
+"""What places and ways of a scenario are called in the language of an edition."""
+
+from __future__ import annotations
+
+from evacplan.plan.plan import Plan
+from evacplan.reports.words import Words
+
+
+def site_name(plan: Plan, words: Words, site: str) -> str:
+    """Return the name of a site."""
+    return words.name(plan.given.sites[site].name)
+
+
+def way_name(plan: Plan, words: Words, way: str) -> str:
+    """Return the name of a way; its id if it has none."""
+    name = plan.given.ways[way].name
+    return words.name(name) if name else way
+
+
+def fleet_name(plan: Plan, words: Words, fleet: str) -> str:
+    """Return the name of a fleet; its id if it has none."""
+    name = plan.given.fleets[fleet].name
+    return words.name(name) if name else fleet

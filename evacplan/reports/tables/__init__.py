@@ -1,0 +1,1 @@
+"""Workbooks for spreadsheet programs: real dates, headings that stay, filters, and nothing that computes."""
