@@ -127,7 +127,7 @@ def _write(
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&P / &N")
+    sheet.set_footer("&C&P / &N")
 
 
 def _headings(columns: tuple[Column, ...], edition: Edition) -> Iterator[tuple[str, int]]:
