@@ -59,7 +59,7 @@ def test_an_edition_for_one_state_names_nobody_else(valid_plan: Plan, report: Re
     for state in valid_plan.given.states:
         groups = valid_plan.given.groups
         edition = Edition(state=state, totals=totals(valid_plan), verified=True)
-        found = text(available(report), b"".join(report.render(only_for(valid_plan, state), edition))
+        found = text(available(report), b"".join(report.render(only_for(valid_plan, state), edition)))
         assert [group.id for group in groups if group.state != state and group.id in found] == []
 
 
