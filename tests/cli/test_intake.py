@@ -104,3 +104,14 @@ def test_no_one_to_place_gives_an_empty_file(command: Command, tmp_path: Path, n
     table = write_csv(tmp_path / "a.csv", (("ФИО", "Город"), ("Т А", "Нигде")))
     assert command("intake", table, "--scenario", network, "--out", tmp_path, "--state", "KZ").exit_code == 0
     assert yaml.safe_load((tmp_path / "groups.yaml").read_text("utf-8"))["groups"] == []
+
+
+def test_who_has_no_place_leads_the_list_of_what_is_missing(command: Command, tmp_path: Path):
+    """Rows without a place strand their people for certain: they stand before everything else that is missing."""
+    command("intake", "--scenario", SITUATION, "--out", tmp_path)
+    page = (tmp_path / "intake.md").read_text("utf-8")
+    table = page[page.index("## Missing") : page.index("## Likely duplicates")].splitlines()
+    lines = [line for line in table if line.startswith("| ")][2:]
+    assert ["no place" in line for line in lines[:3]] == [True, True, False]
+    assert "KZ-0001" in lines[2]
+    assert "no telephone" in lines[-1]

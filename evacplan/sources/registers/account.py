@@ -123,8 +123,13 @@ def _rejected(intake: Intake) -> Iterator[str]:
 
 def _missing(intake: Intake) -> Iterator[str]:
     explained = "What would strand people comes first."
-    yield from _part("Missing", explained, len(intake.gaps))
-    rows = [
+    nowhere = [finding for finding in intake.findings if finding.kind == "no_place"]
+    yield from _part("Missing", explained, len(intake.gaps) + len(nowhere))
+    rows: list[tuple[object, ...]] = [
+        ("-", "", f"no place ({finding.origin})", "in no group: nobody knows where to fetch them")
+        for finding in nowhere
+    ]
+    rows += [
         (gap.group, gap.people, "; ".join(f"{lacking(lack)} ({_rows(lack.rows)})" for lack in gap.lacks), effect(gap))
         for gap in intake.gaps
     ]
