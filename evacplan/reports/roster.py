@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import accumulate
 from types import MappingProxyType
 
 from evacplan.errors import EvacplanError
@@ -56,13 +57,24 @@ class Roster:
     def __bool__(self) -> bool:
         return bool(self.groups)
 
-    def of(self, group: str, people: int | None = None) -> tuple[Traveller, ...]:
+    def of(self, group: str, people: int | None = None, members: Collection[int] = ()) -> tuple[Traveller, ...]:
         """Return the travellers of ``group``.
 
-        With ``people``, those who are exactly so many: nobody if the group is split, for the plan does not say who of
-        it goes in which part, or if roster and plan do not agree.
+        Parameters
+        ----------
+        group
+            Id of the group.
+        people
+            How many they must be. Nobody is returned if they are not: then the group is split and the plan does not say
+            who of it goes in which part, or roster and plan do not agree.
+        members
+            Numbers of those who are meant, as the plan gives them for a part of a group; all if empty.
         """
         found = self.groups.get(group, ())
+        if members:
+            ends = accumulate(each.people for each in found)
+            numbered = [(each, range(end - each.people + 1, end + 1)) for each, end in zip(found, ends, strict=True)]
+            found = tuple(each for each, numbers in numbered if any(number in members for number in numbers))
         return found if people is None or sum(each.people for each in found) == people else ()
 
     def only(self, groups: Container[str]) -> Roster:

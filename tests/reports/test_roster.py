@@ -54,6 +54,14 @@ def test_names_stand_only_where_they_are_sure():
     assert roster.differing({"KZ-001": 4, "KZ-002": 5}) == ("KZ-002",)
 
 
+def test_members_of_a_part_are_those_with_its_numbers():
+    """Where the plan says which members of a group go in a part, the roster says who they are."""
+    roster = read(ROSTER)
+    assert [each.name for each in roster.of("KZ-001", 1, (4,))] == ["Тестова Бета"]
+    assert [each.name for each in roster.of("KZ-001", 3, (1, 2, 3))] == ["Тестов Альфа"]
+    assert roster.of("KZ-001", 2, (1, 2)) == ()
+
+
 def test_another_state_is_taken_out():
     """Of groups that are not shown nobody is left."""
     assert not read(ROSTER).only({"KZ-002"})

@@ -8,9 +8,9 @@ from evacplan.plan.border_lists import Line, admissions
 from evacplan.plan.plan import BorderList, ListKind, Plan
 from evacplan.reports.edition import Edition
 from evacplan.reports.places import fleet_name, way_name
-from evacplan.reports.tables import travellers
 from evacplan.reports.tables.about import about
 from evacplan.reports.tables.book import Cell, Column, Row, Sheet, book
+from evacplan.reports.tables.travellers import Travellers
 
 
 def render(plan: Plan, edition: Edition) -> Iterator[bytes]:
@@ -21,6 +21,7 @@ def render(plan: Plan, edition: Edition) -> Iterator[bytes]:
 
 
 def _neighbours(plan: Plan, edition: Edition) -> Iterator[Sheet]:
+    who = Travellers(plan, edition)
     entering: dict[str, list[tuple[str, Line]]] = {}
     for crossing, line in admissions(plan):
         country = plan.given.sites[plan.given.crossings[crossing].head].country
@@ -34,8 +35,8 @@ def _neighbours(plan: Plan, edition: Edition) -> Iterator[Sheet]:
     for country, given in plan.given.countries.items():
         if country in entering:
             found = sorted(entering[country], key=lambda each: (each[0], each[1].admitted.utc, each[1].who))
-            columns = (*_slot_columns(edition), *travellers.columns(edition), *_list_columns(edition))
-            yield Sheet(edition.words.name(given.name), columns, _rows(plan, edition, country, found, asked))
+            columns = (*_slot_columns(edition), *who.columns(), *_list_columns(edition))
+            yield Sheet(edition.words.name(given.name), columns, _rows(plan, edition, who, country, found, asked))
 
 
 def _slot_columns(edition: Edition) -> tuple[Column, ...]:
@@ -69,6 +70,7 @@ def _list_columns(edition: Edition) -> tuple[Column, ...]:
 def _rows(
     plan: Plan,
     edition: Edition,
+    who: Travellers,
     country: str,
     entering: list[tuple[str, Line]],
     asked: Mapping[tuple[str, str, str], BorderList],
@@ -77,7 +79,7 @@ def _rows(
         slot = (way_name(plan, edition.words, crossing), line.admitted.local.date(), line.admitted, line.released)
         permission = asked.get((country, crossing, line.who.group))
         told = (permission.version, permission.submit_by) if permission else (None, None)
-        for cells in travellers.cells(edition, plan, line.who, line.who.people):
+        for cells in who.cells(line.who.group, line.who.part, line.who.people):
             yield *slot, *vehicle_cells(plan, edition, line), *cells, *told
 
 

@@ -8,10 +8,10 @@ from evacplan.plan.border_lists import key_of, lines
 from evacplan.plan.plan import BorderList, Plan
 from evacplan.reports.edition import Edition
 from evacplan.reports.places import way_name
-from evacplan.reports.tables import travellers
 from evacplan.reports.tables.about import about
 from evacplan.reports.tables.book import Column, Row, Sheet, book
 from evacplan.reports.tables.border_lists import lists_sheet, vehicle_cells, vehicle_columns
+from evacplan.reports.tables.travellers import Travellers
 
 
 def render(plan: Plan, edition: Edition) -> Iterator[bytes]:
@@ -20,12 +20,12 @@ def render(plan: Plan, edition: Edition) -> Iterator[bytes]:
 
 
 def _countries(plan: Plan, edition: Edition) -> Iterator[Sheet]:
-    t = edition.words.t
+    t, who = edition.words.t, Travellers(plan, edition)
     columns = (
         *(Column(t("Day"), 12), Column(t("Post"), 24), Column(t("Version of the list"), 10)),
         *(Column(t("Send by"), instant=True), Column(t("Admitted"), instant=True)),
         *vehicle_columns(edition),
-        *travellers.columns(edition),
+        *who.columns(),
     )
     told: dict[str, list[BorderList]] = {}
     for each in plan.lists:
@@ -33,13 +33,13 @@ def _countries(plan: Plan, edition: Edition) -> Iterator[Sheet]:
             told.setdefault(each.country, []).append(each)
     for country, lists in told.items():
         title = edition.words.name(plan.given.countries[country].name)
-        yield Sheet(title, columns, _rows(plan, edition, lists))
+        yield Sheet(title, columns, _rows(plan, edition, who, lists))
 
 
-def _rows(plan: Plan, edition: Edition, told: list[BorderList]) -> Iterator[Row]:
+def _rows(plan: Plan, edition: Edition, who: Travellers, told: list[BorderList]) -> Iterator[Row]:
     content = lines(plan)
     for each in sorted(told, key=lambda each: (each.day, each.crossing)):
         head = (each.day, way_name(plan, edition.words, each.crossing), each.version, each.submit_by)
         for line in content[key_of(each)]:
-            for cells in travellers.cells(edition, plan, line.who, line.who.people):
+            for cells in who.cells(line.who.group, line.who.part, line.who.people):
                 yield *head, line.admitted, *vehicle_cells(plan, edition, line), *cells

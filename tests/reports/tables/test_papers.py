@@ -168,6 +168,22 @@ def test_names_stand_where_they_are_sure(listed_plan: Plan, roster: Roster):
         assert "Name" not in plain[0]
 
 
+def test_members_of_a_part_are_named_where_the_plan_says_who_they_are(valid_plan: Plan):
+    """A part in one vehicle has the names of its members; in two vehicles nobody knows who sits where."""
+    twelve = "".join(f"\r\nKZ-003,{number},1,KZ,tehran,Имя {'абвгдежзикл'[number - 1 :]}" for number in range(1, 13))
+    parts = {1: (1, 2, 3, 4, 5, 6, 7, 8, 9), 2: (10, 11, 12)}
+    told = tuple(
+        each.model_copy(update={"members": parts[each.part]}) if each.group == "KZ-003" else each
+        for each in valid_plan.assignments
+    )
+    plan = valid_plan.model_copy(update={"assignments": told})
+    found = drawn(manifests.render, plan, Edition(roster=read_roster((HEAD + twelve).encode())))
+    rows = [row for row in found["Vehicles"] if row["Group"] == "KZ-003"]
+    assert [(row["Part"], row["Name"]) for row in rows if row["Name"]] == [(2, "Имя кл"), (2, "Имя л"), (2, "Имя ")]
+    assert [row["People"] for row in rows] == [6, 3, 1, 1, 1]
+    assert sum(1 for row in found["By timetable"] if row["Group"] == "KZ-003" and row["Name"]) == 12
+
+
 def test_the_edition_of_a_state_tells_totals_of_others(listed_plan: Plan):
     """The last sheet says whose people are shown, and how many there are of every state."""
     edition = Edition(state="KZ", totals=totals(listed_plan))
