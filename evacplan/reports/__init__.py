@@ -1,6 +1,13 @@
 """What people carry away: one file per format, each drawn from a plan alone."""
 
-from evacplan.reports import border_lists_csv, itineraries_csv, routes_geojson
+from evacplan.reports import (
+    border_lists_csv,
+    departures_ics,
+    itineraries_csv,
+    routes_geojson,
+    routes_gpkg,
+    routes_kml,
+)
 from evacplan.reports.print import route_sheets
 from evacplan.reports.report import Report
 from evacplan.reports.tables import border_lists, exit_list, manifests, transport_order
@@ -14,6 +21,9 @@ REPORTS: tuple[Report, ...] = (
     Report("exit-list.xlsx", exit_list.render, extra="tables", modules=("xlsxwriter",), personal=True),
     Report("manifests.xlsx", manifests.render, extra="tables", modules=("xlsxwriter",), personal=True),
     Report("transport-order.xlsx", transport_order.render, extra="tables", modules=("xlsxwriter",)),
+    Report("routes.gpkg", routes_gpkg.render),
+    Report("routes.kml", routes_kml.render),
+    Report("departures.ics", departures_ics.render),
 )
 """Every report, in the order in which they are written."""
 
