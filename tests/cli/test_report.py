@@ -18,11 +18,16 @@ from tests.reports.test_roster import ROSTER
 
 
 def test_only_what_is_asked_for_is_written(command: Command, plan_file: Path, tmp_path: Path):
-    """One report by its name, and its path is told."""
-    done = command("report", plan_file, "--out", tmp_path / "out", "--only", "routes")
+    """One file by its name, or all of a name whatever their format, and their paths are told."""
+    done = command("report", plan_file, "--out", tmp_path / "a", "--only", "routes.geojson")
     assert done.exit_code == 0
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["routes.geojson"]
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["routes.geojson"]
     assert "written:" in done.stdout
+    command("report", plan_file, "--out", tmp_path / "b", "--only", "routes", "--only", "departures.ics")
+    assert {path.name for path in (tmp_path / "b").iterdir()} == {
+        *(f"routes.{ending}" for ending in ("geojson", "gpkg", "kml")),
+        "departures.ics",
+    }
 
 
 def test_an_edition_for_one_state_holds_nobody_else(command: Command, plan_file: Path, tmp_path: Path):
