@@ -48,6 +48,21 @@ def compile_problem(
     return _assemble(scenario, grid, network, commodities, openings, all_of_them)
 
 
+def whole_frame(scenario: Scenario) -> Frame:
+    """Return the network over every possible departure, whatever the rules say, with the kinds of groups.
+
+    It is what is asked when something is to be changed: rules that then say something else need no other network.
+    """
+    grid, network = TimeGrid.of(scenario), static_network(scenario)
+    groups = [group for group in scenario.groups if group.at not in scenario.homes(group)]
+    commodities = _commodities(scenario, grid, network, groups, one_by_one=False)
+    at = {commodity.origin for commodity in commodities}
+    every, none = np.arange(grid.periods + 1), np.zeros(0, dtype=np.int64)
+    nodes = [every if site in at else none for site in range(len(network.sites))]
+    movements = expand(network, grid, possible_departures(network, grid), nodes)
+    return Frame(scenario, grid, network, movements, commodities)
+
+
 def _assemble(
     scenario: Scenario,
     grid: TimeGrid,

@@ -1,0 +1,90 @@
+"""Typed changes: what may be asked for, promised or feared, each a line of YAML and a changed copy of a scenario."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from evacplan.errors import Fault, ScenarioError
+from evacplan.scenario.changes.base import Change, apply_all
+from evacplan.scenario.changes.borders import Accepts, PeoplePerDay, PeoplePerHour, Quota
+from evacplan.scenario.changes.opening import ByNight, Closed, OpenLonger, Reopened, SetHours
+from evacplan.scenario.changes.people import Horizon, MaySplit, PermitDecided, Priority, Ready
+from evacplan.scenario.changes.transport import Beds, Departure, Offers, Places, Seats, Trips, Vehicles
+
+AnyChange = Annotated[
+    OpenLonger
+    | SetHours
+    | Reopened
+    | Closed
+    | ByNight
+    | PeoplePerHour
+    | PeoplePerDay
+    | Quota
+    | Accepts
+    | Seats
+    | Departure
+    | Vehicles
+    | Places
+    | Offers
+    | Trips
+    | Beds
+    | PermitDecided
+    | Ready
+    | MaySplit
+    | Priority
+    | Horizon,
+    Field(discriminator="kind"),
+]
+"""Any change, told apart by its ``kind``."""
+
+
+def read_change(written: object) -> Change:
+    """Return the change that ``written`` describes: a mapping with its ``kind``, as read from YAML or JSON.
+
+    Raises
+    ------
+    ScenarioError
+        With everything that is wrong with it.
+    """
+    adapter: TypeAdapter[Change] = TypeAdapter(AnyChange)
+    try:
+        return adapter.validate_python(written)
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        raise ScenarioError(tuple(_fault(each) for each in found)) from error
+
+
+def _fault(error: Any) -> Fault:
+    message: str = error["msg"]
+    return Fault(tuple(error["loc"]) or ("change",), message[:1].lower() + message[1:])
+
+
+__all__ = [
+    "Accepts",
+    "AnyChange",
+    "Beds",
+    "ByNight",
+    "Change",
+    "Closed",
+    "Departure",
+    "Horizon",
+    "MaySplit",
+    "Offers",
+    "OpenLonger",
+    "PeoplePerDay",
+    "PeoplePerHour",
+    "PermitDecided",
+    "Places",
+    "Priority",
+    "Quota",
+    "Ready",
+    "Reopened",
+    "Seats",
+    "SetHours",
+    "Trips",
+    "Vehicles",
+    "apply_all",
+    "read_change",
+]

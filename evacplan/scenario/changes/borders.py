@@ -1,0 +1,100 @@
+"""What a border post lets through: people by the hour and the day, quotas, documents."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from evacplan.errors import quoted
+from evacplan.scenario.changes.base import Amount, Change, Revision
+from evacplan.scenario.record import Id, as_tuple
+from evacplan.scenario.scenario import Scenario
+
+
+class PeoplePerHour(Amount):
+    """Another number of people admitted in any sixty minutes."""
+
+    kind: Literal["people_per_hour"] = "people_per_hour"
+    """Says which change it is."""
+    crossing: Id
+    """Id of the crossing."""
+
+    @property
+    def name(self) -> str:
+        """What it changes."""
+        return f"{self.words('person', 'people')} an hour at {self.crossing}"
+
+    def revised(self, scenario: Scenario) -> Revision:
+        """Return the crossing with the new number."""
+        crossing = self.find("crossing", self.crossing, scenario.crossings)
+        most = self.amount(crossing.people_per_hour, f"{quoted(self.crossing)} by the hour")
+        return {"crossings": {self.crossing: self.with_values(crossing, people_per_hour=most)}}
+
+
+class PeoplePerDay(Amount):
+    """Another number of people admitted on a calendar day."""
+
+    kind: Literal["people_per_day"] = "people_per_day"
+    """Says which change it is."""
+    crossing: Id
+    """Id of the crossing."""
+
+    @property
+    def name(self) -> str:
+        """What it changes."""
+        return f"{self.words('person', 'people')} a day at {self.crossing}"
+
+    def revised(self, scenario: Scenario) -> Revision:
+        """Return the crossing with the new number."""
+        crossing = self.find("crossing", self.crossing, scenario.crossings)
+        most = self.amount(crossing.people_per_day, f"{quoted(self.crossing)} by the day")
+        return {"crossings": {self.crossing: self.with_values(crossing, people_per_day=most)}}
+
+
+class Quota(Amount):
+    """Another number of citizens of a state admitted on a calendar day."""
+
+    kind: Literal["quota"] = "quota"
+    """Says which change it is."""
+    crossing: Id
+    """Id of the crossing."""
+    state: Id
+    """Id of the state."""
+
+    @property
+    def name(self) -> str:
+        """What it changes."""
+        return f"{self.words('place', 'places')} a day for {self.state} at {self.crossing}"
+
+    def revised(self, scenario: Scenario) -> Revision:
+        """Return the crossing with the new quota."""
+        crossing = self.find("crossing", self.crossing, scenario.crossings)
+        self.find("state", self.state, scenario.states)
+        most = self.amount(crossing.quota.get(self.state), f"the quota of {quoted(self.state)}")
+        quota = {**crossing.quota, self.state: most}
+        return {"crossings": {self.crossing: self.with_values(crossing, quota=quota)}}
+
+
+class Accepts(Change):
+    """A crossing that accepts more kinds of documents."""
+
+    kind: Literal["accepts"] = "accepts"
+    """Says which change it is."""
+    crossing: Id
+    """Id of the crossing."""
+    documents: Annotated[tuple[Id, ...], Field(min_length=1), BeforeValidator(as_tuple)]
+    """The kinds that it accepts besides."""
+
+    @property
+    def name(self) -> str:
+        """What it changes."""
+        return f"{self.crossing} accepts {' and '.join(self.documents)}"
+
+    def revised(self, scenario: Scenario) -> Revision:
+        """Return the crossing with a longer list of documents."""
+        crossing = self.find("crossing", self.crossing, scenario.crossings)
+        if not crossing.documents:
+            raise self.wrong("crossing", f"{quoted(self.crossing)} accepts every document already")
+        documents = list(dict.fromkeys((*crossing.documents, *self.documents)))
+        return {"crossings": {self.crossing: self.with_values(crossing, documents=documents)}}

@@ -1,0 +1,127 @@
+"""What groups are and have: permits, readiness, parts, priority; and how long is planned."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from evacplan.errors import suggestion
+from evacplan.scenario.changes.base import Change, Revision, day_in_words
+from evacplan.scenario.group import PermitStatus
+from evacplan.scenario.record import CountryCode, Id, People
+from evacplan.scenario.scenario import Scenario
+from evacplan.units import AnyMoment, Duration, format_duration
+
+
+class PermitDecided(Change):
+    """Another state of a group's application with a neighbour."""
+
+    kind: Literal["permit"] = "permit"
+    """Says which change it is."""
+    group: Id
+    """Id of the group."""
+    of: CountryCode
+    """The neighbour."""
+    status: PermitStatus = "approved"
+    """How far the application has come."""
+    at: AnyMoment | None = None
+    """When, local to the group's site; at the start of planning if absent."""
+
+    @property
+    def name(self) -> str:
+        """What it changes."""
+        words = "permit" if self.status == "approved" else f"application {self.status.replace('_', ' ')},"
+        by = f" by {day_in_words(self.at.written.date())} {self.at.written:%H:%M}" if self.at else " at once"
+        return f"{words} of {self.of} for {self.group}{by}"
+
+    def revised(self, scenario: Scenario) -> Revision:
+        """Return the group with the new state of its application."""
+        group = self.find("group", self.group, scenario.group_by_id)
+        self.find("of", self.of, scenario.countries)
+        permits = {code: permit.model_dump(mode="json", exclude_unset=True) for code, permit in group.permits.items()}
+        permits[self.of] = {"status": self.status} | ({"at": str(self.at)} if self.at else {})
+        return {"groups": {self.group: self.with_values(group, permits=permits)}}
+
+
+class Ready(Change):
+    """A group that is ready at another time."""
+
+    kind: Literal["ready"] = "ready"
+    """Says which change it is."""
+    group: Id
+    """Id of the group."""
+    at: AnyMoment
+    """From when it can leave, local to its site."""
+
+    @property
+    def name(self) -> str:
+        """What it changes."""
+        return f"{self.group} ready by {day_in_words(self.at.written.date())} {self.at.written:%H:%M}"
+
+    def revised(self, scenario: Scenario) -> Revision:
+        """Return the group with the new time."""
+        group = self.find("group", self.group, scenario.group_by_id)
+        return {"groups": {self.group: self.with_values(group, ready=str(self.at))}}
+
+
+class MaySplit(Change):
+    """A group that may travel in parts."""
+
+    kind: Literal["may_split"] = "may_split"
+    """Says which change it is."""
+    group: Id
+    """Id of the group."""
+    smallest_part: People
+    """Never fewer than this many of it on one departure."""
+
+    @property
+    def name(self) -> str:
+        """What it changes."""
+        return f"{self.group} may travel in parts of {self.smallest_part} or more"
+
+    def revised(self, scenario: Scenario) -> Revision:
+        """Return the group with its smallest part."""
+        group = self.find("group", self.group, scenario.group_by_id)
+        return {"groups": {self.group: self.with_values(group, smallest_part=self.smallest_part)}}
+
+
+class Priority(Change):
+    """A group of another priority class."""
+
+    kind: Literal["priority"] = "priority"
+    """Says which change it is."""
+    group: Id
+    """Id of the group."""
+    priority: Id
+    """Its new class."""
+
+    @property
+    def name(self) -> str:
+        """What it changes."""
+        return f"{self.group} in class {self.priority}"
+
+    def revised(self, scenario: Scenario) -> Revision:
+        """Return the group in its new class."""
+        group = self.find("group", self.group, scenario.group_by_id)
+        classes = scenario.policy.priorities
+        if self.priority not in classes:
+            raise self.wrong("priority", f"no such class `{self.priority}`", suggestion(self.priority, classes))
+        return {"groups": {self.group: self.with_values(group, priority=self.priority)}}
+
+
+class Horizon(Change):
+    """More time in which people are brought home."""
+
+    kind: Literal["horizon"] = "horizon"
+    """Says which change it is."""
+    more: Duration
+    """How much more."""
+
+    @property
+    def name(self) -> str:
+        """What it changes."""
+        return f"{format_duration(self.more)} more time"
+
+    def revised(self, scenario: Scenario) -> Revision:
+        """Return the clock with the longer horizon."""
+        horizon = format_duration(scenario.clock.horizon + self.more)
+        return {"clock": {"clock": self.with_values(scenario.clock, horizon=horizon)}}
