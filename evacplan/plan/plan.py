@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
-from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, Field
 
 from evacplan.collector import collector_paused
-from evacplan.plan.part import PlanPart
+from evacplan.plan.part import Instant, PlanPart
 from evacplan.plan.quality import Price, TierResult
+from evacplan.plan.reasons import Cause, Freed, Reasons, Reserve
 from evacplan.scenario import Scenario
 from evacplan.scenario.one_line import OneLine
 
@@ -25,24 +25,29 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+__all__ = [
+    "SCHEMA_VERSION",
+    "Assignment",
+    "BorderList",
+    "CharterOrder",
+    "Dispatch",
+    "Instant",
+    "Kind",
+    "Leg",
+    "ListKind",
+    "Load",
+    "Plan",
+    "PlanFrame",
+    "Run",
+    "ScenarioCopy",
+    "Stranded",
+    "digest",
+]
+
 SCHEMA_VERSION: Final = "evacplan-plan/2"
 
 Kind = Literal["link", "crossing", "service", "charter"]
 ListKind = Literal["permission", "exit"]
-
-
-class Instant(PlanPart):
-    """One instant, in UTC and as the clocks of its place show it."""
-
-    utc: AwareDatetime
-    """In UTC."""
-    local: AwareDatetime
-    """With the offset of the place."""
-
-    @classmethod
-    def of(cls, instant: datetime, zone: ZoneInfo) -> Self:
-        """Return ``instant`` for a place in ``zone``."""
-        return cls(utc=instant.astimezone(UTC), local=instant.astimezone(zone))
 
 
 class Leg(PlanPart):
@@ -83,6 +88,10 @@ class Assignment(PlanPart):
     """When they are home, in local time of their home."""
     explanation: str = ""
     """Why this way, in plain words."""
+    reasons: Reasons | None = None
+    """Why this way and no other, where it was looked into."""
+    reserve: Reserve | None = None
+    """Which way to take if this one is cut, where there is another."""
 
 
 class Stranded(PlanPart):
@@ -96,6 +105,10 @@ class Stranded(PlanPart):
     """Numbers of the members who are left, where the members of a group that splits differ; else empty."""
     reason: str
     """Why, in plain words."""
+    cause: Cause | None = None
+    """What stands in the way, where it was looked into."""
+    freed_by: Freed | None = None
+    """The smallest change found that would bring them home."""
 
 
 class Load(PlanPart):

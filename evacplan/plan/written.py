@@ -9,6 +9,7 @@ from pydantic_core import to_json
 
 from evacplan.plan.part import PlanPart
 from evacplan.plan.plan import Assignment, Instant, Leg, Plan, PlanFrame, ScenarioCopy
+from evacplan.plan.reasons import Reasons, Reserve
 
 
 class WrittenAssignment(PlanPart):
@@ -28,6 +29,10 @@ class WrittenAssignment(PlanPart):
     """When they are home, in local time of their home."""
     explanation: str = ""
     """Why this way, in plain words."""
+    reasons: Reasons | None = None
+    """Why this way and no other, where it was looked into."""
+    reserve: Reserve | None = None
+    """Which way to take if this one is cut, where there is another."""
 
 
 class WrittenPlan(PlanFrame):
@@ -67,6 +72,8 @@ class WrittenPlan(PlanFrame):
                 legs=tuple(self.legs[number] for number in written.legs),
                 home_at=written.home_at,
                 explanation=written.explanation,
+                reasons=written.reasons,
+                reserve=written.reserve,
             )
             for written in self.assignments
         )
@@ -128,6 +135,8 @@ def _itinerary(assignment: Assignment, numbers: Mapping[int, int]) -> bytes:
             legs=tuple(numbers[id(leg)] for leg in assignment.legs),
             home_at=assignment.home_at,
             explanation=assignment.explanation,
+            reasons=assignment.reasons,
+            reserve=assignment.reserve,
         )
     )
 

@@ -8,16 +8,18 @@ the scenario does not have.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
 from evacplan.compiled import compiled
 from evacplan.formulation.costs import TIERS
 from evacplan.formulation.frame import Frame
-from evacplan.formulation.problem import Resource
+from evacplan.formulation.problem import Resource, Tier
 from evacplan.formulation.resources import RESOURCES
 from evacplan.network.grid import BoolArray, IntArray
 
@@ -44,8 +46,6 @@ class Ground:
     onward: IntArray
     """What every movement costs a person who goes on from its head, all tiers that count in one number."""
     final: IntArray
-    unit: int
-    """How much of that number one step of the first of these tiers is."""
 
     @classmethod
     def of(cls, frame: Frame) -> Ground:
@@ -58,9 +58,12 @@ class Ground:
         last = np.concatenate([none, *(r.last + b for r, b in zip(resources, begin, strict=False))])
         number = np.repeat(np.arange(len(resources)), [len(r.movements) for r in resources]).astype(np.int64)
         order = np.argsort(movement, kind="stable")
-        onward, final, unit = _costs(frame)
-        uses = (part[order].astype(np.int64) for part in (movement, first, last, number))
-        return cls(frame, resources, begin, *uses, onward, final, unit)
+        onward, final, tiers = _costs(frame)
+        movement, first, last, number = (part[order].astype(np.int64) for part in (movement, first, last, number))
+        return cls(frame, resources, begin, movement, first, last, number, onward, final, tiers)
+
+    tiers: tuple[Tier, ...]
+    """These tiers, the first one first."""
 
     @cached_property
     def use_start(self) -> IntArray:
@@ -109,7 +112,7 @@ class Ground:
         order = np.lexsort((moves.depart, moves.stretch))
         numbers = np.arange(len(self.frame.network.stretches) + 1)
         bounds = np.searchsorted(moves.stretch[order], numbers)
-        return tuple(order[a:b] for a, b in zip(bounds[:-1], bounds[1:], strict=True))
+        return tuple(order[a:b] for a, b in pairwise(bounds))
 
     def movement(self, stretch: int, minute: int) -> int | None:
         """Return the movement that departs on ``stretch`` at ``minute``, or None."""
@@ -118,12 +121,25 @@ class Ground:
         found = int(mine[at]) if at < len(mine) else -1
         return found if found >= 0 and int(self.frame.movements.depart[found]) == minute else None
 
+    def cost(self, onward: IntArray, final: IntArray, path: Sequence[int], party: Party) -> int:
+        """Return what ``path`` costs one of ``party``, waiting included."""
+        node, total = party.origin * (self.frame.grid.periods + 1) + party.ready, 0
+        for a in path:
+            while node != self.tail[a]:
+                wait = self.wait_at[node]
+                total += int(onward[wait])
+                node = int(self.head[wait])
+            ends = int(self.frame.movements.head[a]) in party.homes
+            total += int(final[a] if ends else onward[a])
+            node = int(self.head[a])
+        return total
+
     def counts(self, commodity: int) -> BoolArray:
         """Return which resources count the people of ``commodity``."""
         return np.array([r.counts(commodity) for r in self.resources], dtype=np.bool_)
 
 
-def _costs(frame: Frame) -> tuple[IntArray, IntArray, int]:
+def _costs(frame: Frame) -> tuple[IntArray, IntArray, tuple[Tier, ...]]:
     """Return the costs of exposure and arrival as one number, in the order of the policy."""
     names = [name for name in frame.scenario.policy.objective if name in {"exposure", "arrival"}]
     if "exposure" not in names and "fairness" in frame.scenario.policy.objective:
@@ -136,8 +152,7 @@ def _costs(frame: Frame) -> tuple[IntArray, IntArray, int]:
     for tier, size in zip(tiers, sizes, strict=True):
         onward, final = onward * size + tier.onward, final * size + tier.final
     travels = (~frame.movements.waiting).astype(np.int64)
-    unit = LEGS * (sizes[1] if len(sizes) > 1 else 1)
-    return onward * LEGS + travels, final * LEGS + travels, unit
+    return onward * LEGS + travels, final * LEGS + travels, tuple(tiers)
 
 
 @dataclass(frozen=True)
@@ -173,18 +188,39 @@ class Residual:
         """Return ``ground`` with nobody on it."""
         return cls(ground, ground.limit.copy(), {})
 
-    def with_people(self, path: Sequence[int], commodity: int, origin: int, people: int) -> Residual:
-        """Return what is left when ``people`` travel ``path``; a negative number gives it back."""
-        left, counts = self.left.copy(), self.ground.counts(commodity)
-        for a in (*path, *self._waits(path, origin)):
-            for u in range(int(self.ground.use_start[a]), int(self.ground.use_start[a + 1])):
-                if counts[self.ground.use_resource[u]]:
-                    left[self.ground.use_first[u] : self.ground.use_last[u]] -= people
+    def with_all(self, travellers: Iterable[tuple[Sequence[int], int, int]]) -> Residual:
+        """Return what is left when many travel: their path, commodity and number."""
+        taken: Counter[tuple[int, int]] = Counter()
+        for path, commodity, people in travellers:
+            for a in (*path, *self._waits(path)):
+                taken[a, commodity] += people
+        left = self.left.copy()
+        counts: dict[int, BoolArray] = {}
+        for (a, commodity), people in taken.items():
+            if commodity not in counts:
+                counts[commodity] = self.ground.counts(commodity)
+            self._take(left, a, counts[commodity], people)
         return replace(self, left=left)
 
-    def _waits(self, path: Sequence[int], origin: int) -> Iterator[int]:
+    def with_vehicles(self, running: Mapping[int, Mapping[str, int]]) -> Residual:
+        """Return what is left when these vehicles run besides: their free places, by movement and id."""
+        left = self.left.copy()
+        for a, vehicles in running.items():
+            self._take(left, a, self.ground.lumpy, len(vehicles))
+        return replace(self, left=left, running={**self.running, **running})
+
+    def _take(self, left: IntArray, a: int, counts: BoolArray, amount: int) -> None:
+        for u in range(int(self.ground.use_start[a]), int(self.ground.use_start[a + 1])):
+            if counts[self.ground.use_resource[u]]:
+                left[self.ground.use_first[u] : self.ground.use_last[u]] -= amount
+
+    def with_people(self, path: Sequence[int], commodity: int, people: int) -> Residual:
+        """Return what is left when ``people`` travel ``path``; a negative number gives it back."""
+        return self.with_all([(path, commodity, people)])
+
+    def _waits(self, path: Sequence[int]) -> Iterator[int]:
         """Yield the waiting between the movements of ``path``; that at the origin takes nothing."""
-        for before, after in zip(path, path[1:], strict=False):
+        for before, after in pairwise(path):
             node, end = int(self.ground.head[before]), int(self.ground.tail[after])
             while node < end and self.ground.wait_at[node] >= 0:
                 a = int(self.ground.wait_at[node])
@@ -193,19 +229,14 @@ class Residual:
 
     def with_vehicle(self, a: int, name: str, room: int | None) -> Residual:
         """Return what is left when vehicle ``name`` runs on movement ``a`` with so much room; None takes it away."""
-        here = dict(self.running.get(a, {}))
-        change = int(room is None) - int(name not in here)
-        left = self.left
-        if room is None:
-            here.pop(name, None)
-        else:
+        here, left = dict(self.running.get(a, {})), self.left
+        change = int(room is None) - int(name not in here)  # one vehicle less, or one more
+        here.pop(name, None)
+        if room is not None:
             here[name] = room
-            change = 0 if change == 0 else -1
         if change:
             left = left.copy()
-            for u in range(int(self.ground.use_start[a]), int(self.ground.use_start[a + 1])):
-                if self.ground.lumpy[self.ground.use_resource[u]]:
-                    left[self.ground.use_first[u] : self.ground.use_last[u]] += change
+            self._take(left, a, self.ground.lumpy, -change)
         return replace(self, left=left, running={**self.running, a: here})
 
     def short(self, commodity: int, people: int) -> BoolArray:
@@ -228,28 +259,27 @@ class Residual:
 
     def free(self, commodity: int, people: int) -> BoolArray:
         """Return which movements have room for ``people``."""
-        found = (self.ground.places == 0) | (self.ground.places >= people)
+        found = np.asarray((self.ground.places == 0) | (self.ground.places >= people), dtype=np.bool_)
         found[self.ground.use_movement[self.short(commodity, people)]] = False
         return found
 
-    def cheapest(self, party: Party, room: BoolArray | None = None) -> tuple[int, ...] | None:
+    def cheapest(self, party: Party, usable: BoolArray | None = None) -> tuple[int, ...] | None:
         """Return the movements of the cheapest way home that is free, waiting left out; None if there is none.
 
         Parameters
         ----------
         party
             Who travels.
-        room
-            The movements that have room; those that are free if absent.
+        usable
+            The movements that have room for them and may be taken; those that have room if absent.
         """
-        usable = party.open_to & (self.free(party.commodity, party.people) if room is None else room)
+        left = party.open_to & (self.free(party.commodity, party.people) if usable is None else usable)
         for _ in range(TRIES):
-            path = cheapest_path(self.ground, party, usable)
-            clash = None if path is None or room is not None else self._clash(path, party)
+            path = cheapest_path(self.ground, party, left)
+            clash = None if path is None else self._clash(path, party)
             if clash is None:
                 return path
-            usable = usable.copy()
-            usable[clash] = False
+            left[clash] = False
         return None
 
     def _clash(self, path: Sequence[int], party: Party) -> int | None:
@@ -267,7 +297,7 @@ class Residual:
 
     def seated(self, path: Sequence[int], party: Party) -> Residual:
         """Return what is left when ``party`` travels ``path`` too, in vehicles that run already where there is room."""
-        found = self.with_people(path, party.commodity, party.origin, party.people)
+        found = self.with_people(path, party.commodity, party.people)
         for a in path:
             if self.ground.places[a]:
                 fitting = {n: r for n, r in found.running.get(a, {}).items() if r >= party.people}

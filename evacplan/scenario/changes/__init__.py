@@ -8,10 +8,10 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from evacplan.errors import Fault, ScenarioError
 from evacplan.scenario.changes.base import Change, apply_all
-from evacplan.scenario.changes.borders import Accepts, PeoplePerDay, PeoplePerHour, Quota
+from evacplan.scenario.changes.borders import Accepts, Exempt, PeoplePerDay, PeoplePerHour, Quota
 from evacplan.scenario.changes.opening import ByNight, Closed, OpenLonger, Reopened, SetHours
 from evacplan.scenario.changes.people import Horizon, MaySplit, PermitDecided, Priority, Ready
-from evacplan.scenario.changes.transport import Beds, Departure, Offers, Places, Seats, Trips, Vehicles
+from evacplan.scenario.changes.transport import Beds, Departure, Departures, Offers, Places, Seats, Trips, Vehicles
 
 AnyChange = Annotated[
     OpenLonger
@@ -23,8 +23,10 @@ AnyChange = Annotated[
     | PeoplePerDay
     | Quota
     | Accepts
+    | Exempt
     | Seats
     | Departure
+    | Departures
     | Vehicles
     | Places
     | Offers
@@ -69,6 +71,8 @@ __all__ = [
     "Change",
     "Closed",
     "Departure",
+    "Departures",
+    "Exempt",
     "Horizon",
     "MaySplit",
     "Offers",

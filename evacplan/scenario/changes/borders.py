@@ -98,3 +98,29 @@ class Accepts(Change):
             raise self.wrong("crossing", f"{quoted(self.crossing)} accepts every document already")
         documents = list(dict.fromkeys((*crossing.documents, *self.documents)))
         return {"crossings": {self.crossing: self.with_values(crossing, documents=documents)}}
+
+
+class Exempt(Change):
+    """Citizens of a state who need no permit at a crossing any more."""
+
+    kind: Literal["exempt"] = "exempt"
+    """Says which change it is."""
+    crossing: Id
+    """Id of the crossing."""
+    state: Id
+    """Id of the state."""
+
+    @property
+    def name(self) -> str:
+        """What it changes."""
+        return f"{self.state} needs no permit at {self.crossing}"
+
+    def revised(self, scenario: Scenario) -> Revision:
+        """Return the crossing with one exemption more."""
+        crossing = self.find("crossing", self.crossing, scenario.crossings)
+        self.find("state", self.state, scenario.states)
+        if crossing.permit is None or self.state in crossing.permit.exempt:
+            raise self.wrong("crossing", f"{quoted(self.crossing)} asks no permit of {self.state}")
+        rule = crossing.permit.model_dump(mode="json", exclude_unset=True)
+        rule["exempt"] = [*crossing.permit.exempt, self.state]
+        return {"crossings": {self.crossing: self.with_values(crossing, permit=rule)}}

@@ -106,8 +106,8 @@ class OpenLonger(_OnHours):
         return self._revision(scenario, found)
 
     def _longer(self, windows: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        since = _minutes(self.since) if self.since else windows[-1][1] if windows else 0
-        until = _minutes(self.until) if self.until else windows[0][0] if windows else 24 * 60
+        since = minutes_of(self.since) if self.since else windows[-1][1] if windows else 0
+        until = minutes_of(self.until) if self.until else windows[0][0] if windows else 24 * 60
         return _merged([*windows, (since, until)]) if since < until else windows
 
 
@@ -236,7 +236,7 @@ def windows_on(hours: str, zone: ZoneInfo, day: date) -> list[tuple[int, int]]:
 
 def hours_with(hours: str, day: date, windows: list[tuple[int, int]]) -> str:
     """Return ``hours`` with other windows on one day."""
-    times = ",".join(f"{_clock(opens)}-{_clock(closes)}" for opens, closes in windows) or "off"
+    times = ",".join(f"{clock_of(opens)}-{clock_of(closes)}" for opens, closes in windows) or "off"
     return f"{hours}; {day.year} {MONTHS[day.month - 1]} {day.day:02d} {times}"
 
 
@@ -250,9 +250,11 @@ def _merged(windows: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _minutes(clock: str) -> int:
+def minutes_of(clock: str) -> int:
+    """Return the minutes from midnight to a local time of day."""
     return int(clock[:2]) * 60 + int(clock[3:])
 
 
-def _clock(minutes: int) -> str:
+def clock_of(minutes: int) -> str:
+    """Return the local time of day so many minutes after midnight."""
     return f"{minutes // 60:02d}:{minutes % 60:02d}"

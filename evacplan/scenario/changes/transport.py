@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field
 
 from evacplan.errors import quoted
-from evacplan.scenario.calendar import departures
+from evacplan.scenario.calendar import Timetable, departures
 from evacplan.scenario.changes.base import Amount, Change, Revision, day_in_words
 from evacplan.scenario.record import Id, as_tuple
 from evacplan.scenario.scenario import Scenario
@@ -81,6 +81,27 @@ class Departure(Change):
             raise self.wrong("at", f"{self.at} is outside the time that is planned", "expected a time within it")
         own = self.with_values(service, departs=_written(at, zone), seats=self.seats or service.seats, closed=None)
         return {"services": {_key(self.service, at, zone, "more"): own}}
+
+
+class Departures(Change):
+    """Another timetable of a service."""
+
+    kind: Literal["timetable"] = "timetable"
+    """Says which change it is."""
+    service: Id
+    """Id of the service."""
+    departs: Timetable
+    """All its departures, in local time of its tail."""
+
+    @property
+    def name(self) -> str:
+        """What it changes."""
+        return f"{self.service} departs {', '.join(self.departs)}"
+
+    def revised(self, scenario: Scenario) -> Revision:
+        """Return the service with the new timetable."""
+        service = self.find("service", self.service, scenario.services)
+        return {"services": {self.service: self.with_values(service, departs=list(self.departs))}}
 
 
 class Vehicles(Amount):

@@ -1,0 +1,195 @@
+"""Changes on trial: whether one more group finds a way home under them while everybody else keeps to the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from evacplan.plan.plan import Plan
+from evacplan.planner.standing import Part, Standing, people_of
+from evacplan.scenario import Group, Scenario
+from evacplan.scenario.changes import Change, Seats
+from evacplan.solvers.residual import Ground, Residual
+
+Rides = tuple[tuple[str, int], ...]
+"""The ways of an itinerary, each with the minute of its departure."""
+
+
+@dataclass
+class Trials:
+    """A plan and the networks on which changes to it have been tried."""
+
+    plan: Plan
+    standing: Standing
+    over: Callable[[], bool] = lambda: False
+    """Whether to come to an end."""
+    _grounds: dict[object, Standing] = field(default_factory=dict)
+
+    def on_network_of(self, light: Scenario) -> Standing:
+        """Return the plan on the network of a changed scenario, made anew only where that has other departures."""
+        given = self.standing.scenario
+        added = {key: way for key, way in light.services.items() if _other_timetable(given, key, light)}
+        if light.clock == given.clock and not added:
+            return self.standing
+        key = light.clock.horizon, tuple((name, way.departs) for name, way in added.items())
+        if key not in self._grounds:
+            if len(self._grounds) > 40:
+                self._grounds.clear()  # each holds a network
+            base = _light(given, {"clock": light.clock, "services": {**given.services, **added}})
+            self._grounds[key] = Standing.of(base, self.plan)
+        return self._grounds[key]
+
+
+def _other_timetable(given: Scenario, key: str, light: Scenario) -> bool:
+    return key not in given.services or given.services[key].departs != light.services[key].departs
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One group that is to be brought home."""
+
+    trials: Trials
+    group: Group
+    parts: tuple[Part, ...]
+    """Those of its parts that travel in the plan; they may go otherwise if all get home."""
+
+    @classmethod
+    def of(cls, trials: Trials, group: str) -> Bench:
+        """Return the bench for ``group``."""
+        parts = tuple((a.group, a.part) for a in trials.plan.assignments if a.group == group and a.legs)
+        return cls(trials, trials.standing.scenario.group_by_id[group], parts)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that was planned."""
+        return self.trials.standing.scenario
+
+    def frees(self, changes: Sequence[Change]) -> bool:
+        """Whether the whole group finds a way home under ``changes``."""
+        return self.rides(changes) is not None
+
+    def rides(self, changes: Sequence[Change]) -> Rides | None:
+        """Return what the group (all its parts one after another) rides on under ``changes``; None if it cannot."""
+        light = lightly(self.scenario, changes)
+        standing = self.trials.on_network_of(light)
+        people = people_of(self.trials.plan.assignments) if self.parts else {}
+        left = standing.without(self.parts, people)
+        standing, left = _with_capacities(standing, left, light, changes)
+        group = light.group_by_id[self.group.id]
+        paths = _inserted(standing, left, light, group)
+        if paths is None:
+            return None
+        moves, stretches = standing.ground.frame.movements, standing.ground.frame.network.stretches
+        return tuple((stretches[moves.stretch[a]].way_id, int(moves.depart[a])) for path in paths for a in path)
+
+
+def _inserted(standing: Standing, left: Residual, light: Scenario, group: Group) -> list[tuple[int, ...]] | None:
+    """Return ways home for all of ``group``, in parts as large as find one; None if somebody is left."""
+    remaining, smallest = group.people, group.smallest_part or group.people
+    paths = []
+    while remaining:
+        sizes = {-(-remaining // q) for q in range(1, remaining // smallest + 1)}
+        for people in sorted(sizes | ({smallest} if smallest <= remaining else set()), reverse=True):
+            party = standing.party(group, people, light)
+            path = left.cheapest(party)
+            if path is not None:
+                left = left.seated(path, party)
+                paths.append(path)
+                remaining -= people
+                break
+        else:
+            return None
+    return paths
+
+
+def lightly(scenario: Scenario, changes: Iterable[Change]) -> Scenario:
+    """Return ``scenario`` with ``changes`` made and nothing checked; what stays the same is the same object."""
+    for change in changes:
+        if _on_one_departure(change):
+            continue  # seats are added to that departure, see below
+        fields: dict[str, object] = {}
+        for section, records in change.revised(scenario).items():
+            if section in {"clock", "policy"}:
+                fields[section] = records[section]
+            elif section == "groups":
+                fields[section] = tuple(records.get(group.id, group) for group in scenario.groups)
+            else:
+                fields[section] = {**getattr(scenario, section), **records}
+        scenario = _light(scenario, fields)
+    return scenario
+
+
+def _light(scenario: Scenario, fields: Mapping[str, object]) -> Scenario:
+    known = {name: getattr(scenario, name) for name in Scenario.model_fields}
+    return Scenario.model_construct(**{**known, **fields})
+
+
+def _on_one_departure(change: Change) -> bool:
+    return isinstance(change, Seats) and change.departs is not None
+
+
+def _with_capacities(
+    standing: Standing, left: Residual, light: Scenario, changes: Sequence[Change]
+) -> tuple[Standing, Residual]:
+    """Return ``left`` with what the changed records add to capacities."""
+    more = _more(standing.scenario, light)
+    ground, rows = left.ground, left.left.copy()
+    for number, resource in enumerate(ground.resources):
+        here = slice(int(ground.begin[number]), int(ground.begin[number + 1]))
+        rows[here] += more.get(resource.name, 0)
+        for change in changes:
+            if isinstance(change, Seats) and change.departs and resource.name == f"seats on {change.way}":
+                tail = light.services[change.way].tail
+                minute = ground.frame.grid.minute(change.departs.at(light.zone(tail)))
+                rows[here] += np.where(resource.starts == minute, change.more or 0, 0)
+    places = _more_places(standing.scenario, light)
+    if places:
+        wider = _wider(ground, places)
+        standing = replace(standing, ground=wider)
+        roomier = {
+            a: {name: room + int(wider.places[a] - ground.places[a]) for name, room in vehicles.items()}
+            for a, vehicles in left.running.items()
+        }
+        return standing, Residual(wider, rows, roomier)
+    return standing, replace(left, left=rows)
+
+
+def _more(before: Scenario, after: Scenario) -> dict[str, int]:
+    """Return by how much every capacity that differs is greater, by the name of its resource."""
+    found: dict[str, int] = {}
+    for key, crossing in after.crossings.items():
+        was = before.crossings[key]
+        if crossing is not was:
+            found[f"hourly admissions at {key}"] = (crossing.people_per_hour or 0) - (was.people_per_hour or 0)
+            found[f"daily admissions at {key}"] = (crossing.people_per_day or 0) - (was.people_per_day or 0)
+            for state, quota in crossing.quota.items():
+                found[f"quota of {state} at {key}"] = quota - was.quota.get(state, quota)
+    for key, service in after.services.items():
+        if key in before.services:
+            found[f"seats on {key}"] = service.seats - before.services[key].seats
+    for key, charter in after.charters.items():
+        found[f"orders of {key}"] = charter.at_most - before.charters[key].at_most
+    for key, fleet in after.fleets.items():
+        found[f"vehicles of {key}"] = fleet.vehicles - before.fleets[key].vehicles
+    for key, site in after.sites.items():
+        found[f"beds at {key}"] = (site.beds or 0) - (before.sites[key].beds or 0)
+    return {name: amount for name, amount in found.items() if amount}
+
+
+def _more_places(before: Scenario, after: Scenario) -> dict[str, int]:
+    """Return the places of one vehicle of every fleet and charter that has other ones."""
+    fleets = {key: fleet.places for key, fleet in after.fleets.items() if fleet.places != before.fleets[key].places}
+    charters = {key: each.seats for key, each in after.charters.items() if each.seats != before.charters[key].seats}
+    return fleets | charters
+
+
+def _wider(ground: Ground, places: Mapping[str, int]) -> Ground:
+    """Return ``ground`` with other vehicles."""
+    network = ground.frame.network
+    stretches = tuple(
+        replace(s, carrier=replace(s.carrier, places=places.get(s.carrier.pool, s.carrier.places))) if s.carrier else s
+        for s in network.stretches
+    )
+    return replace(ground, frame=replace(ground.frame, network=replace(network, stretches=stretches)))

@@ -1,0 +1,286 @@
+"""What could be changed to bring a group home: every lever as far as it goes, and how little of it will do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from evacplan.planner.bench import Bench
+from evacplan.planner.effort import effort
+from evacplan.scenario import Charter, Crossing, Link
+from evacplan.scenario.calendar import departures
+from evacplan.scenario.changes import (
+    Accepts,
+    Beds,
+    ByNight,
+    Change,
+    Departure,
+    Departures,
+    Exempt,
+    Horizon,
+    MaySplit,
+    Offers,
+    OpenLonger,
+    PeoplePerDay,
+    PeoplePerHour,
+    PermitDecided,
+    Places,
+    Quota,
+    Ready,
+    Reopened,
+    Seats,
+    SetHours,
+    Trips,
+    Vehicles,
+)
+from evacplan.scenario.changes.base import Amount
+from evacplan.scenario.changes.opening import clock_of, minutes_of, windows_on
+from evacplan.scenario.changes.transport import moment_of
+from evacplan.scenario.scenario import AnyWay, tails
+from evacplan.units import Moment
+
+Test = Callable[[Change], bool]
+"""Tells whether a change will do."""
+
+
+@dataclass(frozen=True)
+class Lever:
+    """One thing that could be changed."""
+
+    full: Change
+    """The change as far as it can help."""
+    finer: Callable[[Test], Change | None]
+    """Finds the smallest change of this kind that will do, where the full one does."""
+
+
+def levers(bench: Bench) -> Iterator[Lever]:
+    """Yield everything on the network as it is that could keep the group from going home."""
+    yield from _border_levers(bench)
+    for key, way in bench.scenario.ways.items():
+        if not isinstance(way, Crossing):
+            yield from _way_levers(bench, key, way)
+        if way.closed:
+            yield _closures(key, way)
+    yield from _carrier_levers(bench)
+    yield from _group_levers(bench)
+    for key, site in bench.scenario.sites.items():
+        if site.beds is not None:
+            yield _amount(_more(Beds, site=key), bench.group.people)
+
+
+def far_levers(bench: Bench) -> Iterator[Lever]:
+    """Yield what would need another network: more time, and other timetables."""
+    yield _horizon()
+    for key in bench.scenario.services:
+        yield _departure(bench, key)
+
+
+def _amount(change: Callable[[int], Change], most: int) -> Lever:
+    """Return the lever of a number that may rise by up to ``most``."""
+    return Lever(change(most), lambda test: _first(change, 1, most, test))
+
+
+def _more(kind: type[Amount], **fields: object) -> Callable[[int], Change]:
+    """Return how a change of ``kind`` is made for every amount."""
+    return lambda amount: kind.model_validate({**fields, "more": amount})
+
+
+def _first(change: Callable[[int], Change], low: int, high: int, test: Test) -> Change | None:
+    """Return the first change from ``low`` to ``high`` that will do, by bisection: whoever asks more gets no less."""
+    if not test(change(high)):
+        return None
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if test(change(middle)) else (middle + 1, high)
+    return change(low)
+
+
+def _border_levers(bench: Bench) -> Iterator[Lever]:
+    group, people = bench.group, bench.group.people
+    for key, crossing in bench.scenario.crossings.items():
+        for side in crossing.hours:
+            yield _hours(bench, key, crossing, side)
+        if crossing.people_per_hour is not None:
+            yield _amount(_more(PeoplePerHour, crossing=key), people)
+        if crossing.people_per_day is not None:
+            yield _amount(_more(PeoplePerDay, crossing=key), people)
+        if group.state in crossing.quota:
+            yield _amount(_more(Quota, crossing=key, state=group.state), people)
+        refused = tuple(sorted(set(group.documents) - set(crossing.documents))) if crossing.documents else ()
+        if refused:
+            yield _whole(Accepts(crossing=key, documents=refused))
+        if crossing.permit and group.state not in crossing.permit.exempt:
+            yield _permit(bench, key, crossing)
+
+
+def _whole(change: Change) -> Lever:
+    return Lever(change, lambda test: change if test(change) else None)
+
+
+def _permit(bench: Bench, key: str, crossing: Crossing) -> Lever:
+    """Return the lever of a permit: decided as late as will do, for it lapses, else no permit needed."""
+    group, scenario = bench.group, bench.scenario
+    full = Exempt(crossing=key, state=group.state)
+    zone = scenario.zone(group.at)
+    of = crossing.permit.of if crossing.permit else ""
+    hours = range(int((scenario.end - scenario.start) / timedelta(hours=1)), -1, -1)
+
+    def decided(hour: int) -> PermitDecided:
+        at = scenario.start + timedelta(hours=hour)
+        return PermitDecided(group=group.id, of=of, at=Moment.parse(moment_of(at, zone)))
+
+    def finer(test: Test) -> Change | None:
+        if not test(full):
+            return None
+        return next((change for change in map(decided, hours) if test(change)), full)
+
+    return Lever(full, finer)
+
+
+def _hours(bench: Bench, key: str, way: AnyWay, side: str | None) -> Lever:
+    """Return the lever of opening hours: on one day longer at one end, at both, or always."""
+    scenario = bench.scenario
+    full = SetHours(way=key, side=side, hours="24/7") if side else SetHours(way=key, hours="24/7")
+    site = tails(way)[0]
+    if isinstance(way, Crossing) and scenario.sites[way.head].country == side:
+        site = way.head
+    hours = way.hours[side] if isinstance(way, Crossing) and side else getattr(way, "departs", "24/7")
+    zone, step = scenario.zone(site), scenario.clock.step
+    first, last = (instant.astimezone(zone).date() for instant in (scenario.start, scenario.end))
+
+    def finer(test: Test) -> Change | None:
+        if not test(full):
+            return None
+        found: list[Change] = []
+        for number in range((last - first).days + 1):
+            day = first + timedelta(days=number)
+            whole = OpenLonger(way=key, side=side, day=day, since="00:00", until="24:00")
+            if test(whole):
+                windows = windows_on(hours, zone, day)
+                opens, closes = (windows[0][0], windows[-1][1]) if windows else (24 * 60, 0)
+                found += _longer(whole, opens, closes, step, test)
+        return min(found, key=lambda change: effort(bench, change), default=full)
+
+    return Lever(full, finer)
+
+
+def _longer(whole: OpenLonger, opens: int, closes: int, step: int, test: Test) -> Iterator[Change]:
+    """Yield the shortest openings at the end of the day, at its beginning, and at both, that will do."""
+
+    def opening(since: int | None, until: int | None) -> OpenLonger:
+        return whole.model_copy(
+            update={
+                "since": None if since is None else clock_of(since),
+                "until": None if until is None else clock_of(until),
+            }
+        )
+
+    late, early = (24 * 60 - closes) // step, opens // step
+    if closes:
+        if late and (found := _first(lambda n: opening(None, closes + n * step), 1, late, test)):
+            yield found
+        if early and (found := _first(lambda n: opening(opens - n * step, None), 1, early, test)):
+            yield found
+        return
+    ends = _first(lambda n: opening(0, n * step), 1, 24 * 60 // step, test)
+    if ends:
+        until = ends.until if isinstance(ends, OpenLonger) else None
+        most = minutes_of(until or "24:00") // step
+        found = _first(lambda n: opening(most * step - n * step, most * step), 1, most, test)
+        yield found or ends
+
+
+def _closures(key: str, way: AnyWay) -> Lever:
+    """Return the lever of closures: one lifted, else all."""
+    full = Reopened(way=key)
+    each = [Reopened(way=key, start=closure.start) for closure in way.closed]
+    return Lever(full, lambda test: next((one for one in (*each, full) if test(one)), None))
+
+
+def _way_levers(bench: Bench, key: str, way: AnyWay) -> Iterator[Lever]:
+    people = bench.group.people
+    if isinstance(way, Link | Charter) and way.departs is not None:
+        yield _hours(bench, key, way, None)
+    if isinstance(way, Link) and way.daylight:
+        yield _whole(ByNight(link=key))
+    if isinstance(way, Charter):
+        yield _amount(_more(Trips, charter=key), people)
+        if way.seats < people:
+            yield _amount(_more(Seats, way=key), people - way.seats)
+    elif not isinstance(way, Link | Crossing):
+        yield _seats(bench, key)
+
+
+def _seats(bench: Bench, key: str) -> Lever:
+    """Return the lever of seats: on one departure, else on all."""
+    scenario, people = bench.scenario, bench.group.people
+    service = scenario.services[key]
+    zone = scenario.zone(service.tail)
+    full = Seats(way=key, more=people)
+
+    def finer(test: Test) -> Change | None:
+        if not test(full):
+            return None
+        found = []
+        for at in departures(service.departs, zone, scenario.start, scenario.end):
+            one = _first(_more(Seats, way=key, departs=moment_of(at, zone)), 1, people, test)
+            found += [one] if one else []
+        return min(found, key=lambda change: effort(bench, change), default=full)
+
+    return Lever(full, finer)
+
+
+def _carrier_levers(bench: Bench) -> Iterator[Lever]:
+    group = bench.group
+    for key, fleet in bench.scenario.fleets.items():
+        yield _amount(_more(Vehicles, fleet=key), group.people)
+        together = group.smallest_part or group.people
+        if fleet.places < together:
+            yield _amount(_more(Places, fleet=key), together - fleet.places)
+        lacking = tuple(sorted(set(group.needs) - set(fleet.offers)))
+        if lacking:
+            yield _whole(Offers(fleet=key, needs=lacking))
+
+
+def _group_levers(bench: Bench) -> Iterator[Lever]:
+    group, scenario = bench.group, bench.scenario
+    zone = scenario.zone(group.at)
+    hours = -int((scenario.start - scenario.ready(group)) // timedelta(hours=1))
+    if hours:
+
+        def ready(earlier: int) -> Ready:
+            at = max(scenario.start, scenario.ready(group) - timedelta(hours=earlier))
+            return Ready(group=group.id, at=Moment.parse(moment_of(at, zone)))
+
+        yield _amount(ready, hours)
+    if group.people > 1 and (group.smallest_part or group.people) > 1:
+        most = min(group.people - 1, (group.smallest_part or group.people) - 1)
+        yield _amount(lambda n: MaySplit(group=group.id, smallest_part=most + 1 - n), most)
+
+
+HORIZONS = (60, 120, 180, 360, 720, 1440, 2880, 5760)
+"""How much more time is tried [min]."""
+
+
+def _horizon() -> Lever:
+    return _amount(lambda n: Horizon(more=HORIZONS[n - 1]), len(HORIZONS))
+
+
+def _departure(bench: Bench, key: str) -> Lever:
+    """Return the lever of one departure more: any hour, then the one that is taken."""
+    scenario = bench.scenario
+    service = scenario.services[key]
+    zone = scenario.zone(service.tail)
+    count = int((scenario.end - scenario.start) / timedelta(hours=1))
+    hourly = [scenario.start + timedelta(hours=hour) for hour in range(count)]
+    full = Departures(service=key, departs=(*service.departs, *(moment_of(at, zone) for at in hourly)))
+
+    def finer(test: Test) -> Change | None:
+        rides = bench.rides([full])
+        minutes = [minute for way, minute in rides or () if way == key]
+        at = scenario.start + timedelta(minutes=minutes[0]) if minutes else scenario.start
+        change = Departure(service=key, at=Moment.parse(moment_of(at, zone)))
+        return change if minutes and test(change) else full
+
+    return Lever(full, finer)

@@ -1,0 +1,185 @@
+"""A plan as it stands on its network: what it takes of every capacity, and what any one group may use beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from evacplan.errors import PlanError
+from evacplan.formulation.compilation import whole_frame
+from evacplan.formulation.rules import GROUP_RULES, STRETCH_RULES
+from evacplan.network.grid import BoolArray
+from evacplan.network.static import Stretch
+from evacplan.plan.plan import Assignment, CharterOrder, Dispatch, Leg, Plan
+from evacplan.scenario import Group, Scenario
+from evacplan.solvers.residual import Ground, Party, Residual
+
+Part = tuple[str, int]
+"""A group and the number of one of its parts."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A plan on its network."""
+
+    scenario: Scenario
+    ground: Ground
+    residual: Residual
+    """What the plan leaves."""
+    kinds: Mapping[str, int]
+    """Commodity of every group that has to travel."""
+    routes: Mapping[Part, tuple[int, ...]]
+    """Movements of every part that travels."""
+    aboard: Mapping[Part, tuple[tuple[int, str, int], ...]]
+    """Movement, vehicle and people of every ride in a vehicle."""
+    open_now: BoolArray
+    """Which movements are open to everybody."""
+    _open_to: dict[int, BoolArray] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, scenario: Scenario, plan: Plan) -> Standing:
+        """Return ``plan`` on the network of ``scenario``, its own or a changed one in which it still holds.
+
+        Raises
+        ------
+        PlanError
+            If it takes a departure that is not on the grid of the scenario.
+        """
+        ground = Ground.of(whole_frame(scenario))
+        kinds = {group: k for k, commodity in enumerate(ground.frame.commodities) for group in commodity.groups}
+        finder = _Finder.of(ground, plan)
+        routes = {(a.group, a.part): tuple(map(finder.leg, a.legs)) for a in plan.assignments if a.legs}
+        people = {(a.group, a.part): a.people for a in plan.assignments}
+        residual = Residual.empty(ground)
+        # Whoever goes the same way counts as one, for a hundred thousand groups share a few thousand itineraries.
+        together: Counter[tuple[int, tuple[int, ...]]] = Counter()
+        for part, path in routes.items():
+            together[kinds[part[0]], path] += people[part]
+        residual = residual.with_all((path, k, count) for (k, path), count in together.items())
+        running: dict[int, dict[str, int]] = {}
+        aboard: dict[Part, list[tuple[int, str, int]]] = {}
+        carriers: tuple[Dispatch | CharterOrder, ...] = (*plan.dispatches, *plan.charters)
+        for carrier in carriers:
+            a = finder.carrier(carrier)
+            running.setdefault(a, {})[carrier.id] = int(ground.places[a]) - sum(load.people for load in carrier.aboard)
+            for load in carrier.aboard:
+                aboard.setdefault((load.group, load.part), []).append((a, carrier.id, load.people))
+        residual = residual.with_vehicles(running)
+        rides = {part: tuple(found) for part, found in aboard.items()}
+        return cls(scenario, ground, residual, kinds, routes, rides, _open_to_all(scenario, ground))
+
+    def without(self, parts: Iterable[Part], people: Mapping[Part, int]) -> Residual:
+        """Return what is left when ``parts`` are taken off the plan."""
+        found = self.residual
+        for part in parts:
+            if part not in self.routes:
+                continue
+            commodity = self.kinds[part[0]]
+            found = found.with_people(self.routes[part], commodity, -people[part])
+            for a, vehicle, count in self.aboard.get(part, ()):
+                room = found.running[a][vehicle] + count
+                found = found.with_vehicle(a, vehicle, None if room >= self.ground.places[a] else room)
+        return found
+
+    def party(self, group: Group, people: int, scenario: Scenario | None = None) -> Party:
+        """Return ``people`` of ``group`` as a party, under the rules of a changed ``scenario`` if one is given."""
+        rules = scenario or self.scenario
+        frame, grid = self.ground.frame, self.ground.frame.grid
+        index = frame.network.index
+        return Party(
+            self.kinds[group.id],
+            people,
+            index[group.at],
+            int(grid.up(grid.minute(rules.ready(group)))),
+            frozenset(index[home] for home in rules.homes(group)),
+            self._open(group, rules),
+        )
+
+    def _open(self, group: Group, rules: Scenario) -> BoolArray:
+        """Return which movements ``rules`` leave open to ``group``, asking anew only about what differs."""
+        known = self.scenario.group_by_id[group.id]
+        kind = self.kinds[group.id]
+        if kind not in self._open_to:
+            self._open_to[kind] = self.open_now.copy()
+            for number, stretch in enumerate(self.ground.frame.network.stretches):
+                self._narrow(self._open_to[kind], number, self.scenario, known, stretch)
+        if rules is self.scenario:
+            return self._open_to[kind]
+        found = self._open_to[kind].copy()
+        for number, stretch in enumerate(self.ground.frame.network.stretches):
+            way, pool = rules.ways[stretch.way_id], stretch.carrier.pool if stretch.carrier else ""
+            if way is stretch.way and group is known and rules.fleets.get(pool) is self.scenario.fleets.get(pool):
+                continue
+            mine, here = self.ground.by_stretch[number], replace(stretch, way=way)
+            found[mine] = self.open_now[mine] if way is stretch.way else _opens(rules, self.ground, here, number)
+            self._narrow(found, number, rules, group, here)
+        return found
+
+    def _narrow(self, found: BoolArray, number: int, rules: Scenario, group: Group, stretch: Stretch) -> None:
+        """Leave of the movements of one stretch those that are open to ``group``."""
+        mine = self.ground.by_stretch[number]
+        departs = self.ground.frame.movements.depart[mine]
+        for rule in GROUP_RULES:
+            found[mine] &= rule(rules, self.ground.frame.grid, stretch, departs, group)
+
+
+def _open_to_all(scenario: Scenario, ground: Ground) -> BoolArray:
+    found = ground.frame.movements.waiting.copy()
+    for number, stretch in enumerate(ground.frame.network.stretches):
+        found[ground.by_stretch[number]] = _opens(scenario, ground, stretch, number)
+    return found
+
+
+def _opens(scenario: Scenario, ground: Ground, stretch: Stretch, number: int) -> BoolArray:
+    departs = ground.frame.movements.depart[ground.by_stretch[number]]
+    masks = [rule(scenario, ground.frame.grid, stretch, departs) for rule in STRETCH_RULES]
+    return np.asarray(np.logical_and.reduce(masks), dtype=np.bool_)
+
+
+@dataclass(frozen=True)
+class _Finder:
+    """Finds the movement of every leg and vehicle."""
+
+    ground: Ground
+    fleets: Mapping[str, str]
+    """Fleet of every dispatch."""
+    stretches: Mapping[tuple[str, str, str | None], int]
+    """Number of every stretch, by way, site of entry and fleet."""
+    known: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, ground: Ground, plan: Plan) -> _Finder:
+        network = ground.frame.network
+        numbers = {
+            (s.way_id, network.sites[s.tail], s.carrier.pool if s.carrier else None): n
+            for n, s in enumerate(network.stretches)
+        }
+        pools = {d.id: d.fleet for d in plan.dispatches} | {o.id: o.charter for o in plan.charters}
+        return cls(ground, pools, numbers)
+
+    def leg(self, leg: Leg) -> int:
+        if id(leg) not in self.known:
+            self.known[id(leg)] = self._movement(leg.way, leg.tail, self.fleets.get(leg.carrier or ""), leg)
+        return self.known[id(leg)]
+
+    def carrier(self, carrier: Dispatch | CharterOrder) -> int:
+        if isinstance(carrier, CharterOrder):
+            return self._movement(carrier.charter, carrier.tail, carrier.charter, carrier)
+        way = self.ground.frame.scenario.links[carrier.link]
+        return self._movement(carrier.link, way.tail, carrier.fleet, carrier)
+
+    def _movement(self, way: str, tail: str, pool: str | None, what: Leg | Dispatch | CharterOrder) -> int:
+        stretch = self.stretches.get((way, tail, pool))
+        minute = self.ground.frame.grid.minute(what.departs.utc)
+        found = None if stretch is None else self.ground.movement(stretch, minute)
+        if found is None:
+            raise PlanError(f"`{way}` at {what.departs.local:%d.%m. %H:%M} is not on the grid of the scenario")
+        return found
+
+
+def people_of(assignments: Iterable[Assignment]) -> dict[Part, int]:
+    """Return the people of every part."""
+    return {(a.group, a.part): a.people for a in assignments}
