@@ -14,9 +14,9 @@ from itertools import chain
 
 from evacplan.plan.plan import Plan
 from evacplan.plan.reasons import Cause, Freed
-from evacplan.planner.bench import Bench, Trials
+from evacplan.planner.bench import Bench, Rides, Trials
 from evacplan.planner.effort import effort
-from evacplan.planner.levers import Lever, far_levers, levers
+from evacplan.planner.levers import far_levers, levers
 from evacplan.planner.reasons import bottlenecks
 from evacplan.planner.standing import Standing
 from evacplan.scenario.changes import Change, read_change
@@ -72,21 +72,20 @@ def cause_of(standing: Standing, group: str) -> Cause:
 def freed_by(trials: Trials, group: str) -> Freed | None:
     """Return the smallest change found that brings ``group`` home; None if there is none."""
     bench = Bench.of(trials, group)
-    changes = _single(bench, [*levers(bench)]) or _single(bench, [*far_levers(bench)]) or _several(bench)
+    changes = _single(bench) or _several(bench)
     return None if changes is None else _told(changes)
 
 
-def _single(bench: Bench, choice: Sequence[Lever]) -> list[Change] | None:
+def _single(bench: Bench) -> list[Change] | None:
     """Return the one change of least effort that frees the group, or None."""
-    found = []
-    for lever in choice:
-        if bench.trials.over():
+    best: Change | None = None
+    for lever in sorted(chain(levers(bench), far_levers(bench)), key=lambda lever: lever.least):
+        if bench.trials.over() or (best is not None and effort(bench, best) <= lever.least):
             break
-        if bench.frees([lever.full]):
-            change = lever.finer(lambda change: bench.frees([change]))
-            if change is not None:
-                found.append(change)
-    return [min(found, key=lambda change: effort(bench, change))] if found else None
+        change = lever.finer(lambda change: bench.rides([change]))
+        if change is not None and (best is None or effort(bench, change) < effort(bench, best)):
+            best = change
+    return None if best is None else [best]
 
 
 def _several(bench: Bench) -> list[Change] | None:
@@ -103,8 +102,8 @@ def _several(bench: Bench) -> list[Change] | None:
     chosen: list[Change] = [lever.full for lever in pulled]
     for number, lever in enumerate(pulled):
 
-        def will_do(change: Change, number: int = number) -> bool:
-            return bench.frees([*chain(chosen[:number], [change], chosen[number + 1 :])])
+        def will_do(change: Change, number: int = number) -> Rides | None:
+            return bench.rides([*chain(chosen[:number], [change], chosen[number + 1 :])])
 
         chosen[number] = lever.finer(will_do) or chosen[number]
     return chosen

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from evacplan.planner.bench import Bench
+from evacplan.planner.bench import Bench, Rides
 from evacplan.planner.effort import effort
 from evacplan.scenario import Charter, Crossing, Link
-from evacplan.scenario.calendar import departures
 from evacplan.scenario.changes import (
     Accepts,
     Beds,
@@ -38,10 +37,10 @@ from evacplan.scenario.changes.base import Amount
 from evacplan.scenario.changes.opening import clock_of, minutes_of, windows_on
 from evacplan.scenario.changes.transport import moment_of
 from evacplan.scenario.scenario import AnyWay, tails
-from evacplan.units import Moment
+from evacplan.units import format_duration
 
-Test = Callable[[Change], bool]
-"""Tells whether a change will do."""
+Test = Callable[[Change], Rides | None]
+"""Tells what the group rides on under a change; None if that will not do."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +51,8 @@ class Lever:
     """The change as far as it can help."""
     finer: Callable[[Test], Change | None]
     """Finds the smallest change of this kind that will do, where the full one does."""
+    least: float
+    """The effort of the smallest one that there is."""
 
 
 def levers(bench: Bench) -> Iterator[Lever]:
@@ -61,24 +62,24 @@ def levers(bench: Bench) -> Iterator[Lever]:
         if not isinstance(way, Crossing):
             yield from _way_levers(bench, key, way)
         if way.closed:
-            yield _closures(key, way)
+            yield _closures(bench, key, way)
     yield from _carrier_levers(bench)
     yield from _group_levers(bench)
     for key, site in bench.scenario.sites.items():
         if site.beds is not None:
-            yield _amount(_more(Beds, site=key), bench.group.people)
+            yield _amount(bench, _more(Beds, site=key), bench.group.people)
 
 
 def far_levers(bench: Bench) -> Iterator[Lever]:
     """Yield what would need another network: more time, and other timetables."""
-    yield _horizon()
+    yield _horizon(bench)
     for key in bench.scenario.services:
         yield _departure(bench, key)
 
 
-def _amount(change: Callable[[int], Change], most: int) -> Lever:
+def _amount(bench: Bench, change: Callable[[int], Change], most: int) -> Lever:
     """Return the lever of a number that may rise by up to ``most``."""
-    return Lever(change(most), lambda test: _first(change, 1, most, test))
+    return Lever(change(most), lambda test: _first(change, 1, most, test), effort(bench, change(1)))
 
 
 def _more(kind: type[Amount], **fields: object) -> Callable[[int], Change]:
@@ -102,20 +103,20 @@ def _border_levers(bench: Bench) -> Iterator[Lever]:
         for side in crossing.hours:
             yield _hours(bench, key, crossing, side)
         if crossing.people_per_hour is not None:
-            yield _amount(_more(PeoplePerHour, crossing=key), people)
+            yield _amount(bench, _more(PeoplePerHour, crossing=key), people)
         if crossing.people_per_day is not None:
-            yield _amount(_more(PeoplePerDay, crossing=key), people)
+            yield _amount(bench, _more(PeoplePerDay, crossing=key), people)
         if group.state in crossing.quota:
-            yield _amount(_more(Quota, crossing=key, state=group.state), people)
+            yield _amount(bench, _more(Quota, crossing=key, state=group.state), people)
         refused = tuple(sorted(set(group.documents) - set(crossing.documents))) if crossing.documents else ()
         if refused:
-            yield _whole(Accepts(crossing=key, documents=refused))
+            yield _whole(bench, Accepts(crossing=key, documents=refused))
         if crossing.permit and group.state not in crossing.permit.exempt:
             yield _permit(bench, key, crossing)
 
 
-def _whole(change: Change) -> Lever:
-    return Lever(change, lambda test: change if test(change) else None)
+def _whole(bench: Bench, change: Change) -> Lever:
+    return Lever(change, lambda test: change if test(change) else None, effort(bench, change))
 
 
 def _permit(bench: Bench, key: str, crossing: Crossing) -> Lever:
@@ -124,18 +125,21 @@ def _permit(bench: Bench, key: str, crossing: Crossing) -> Lever:
     full = Exempt(crossing=key, state=group.state)
     zone = scenario.zone(group.at)
     of = crossing.permit.of if crossing.permit else ""
-    hours = range(int((scenario.end - scenario.start) / timedelta(hours=1)), -1, -1)
+    hours = range(int((scenario.end - scenario.start) / timedelta(hours=1)), -1, -1)  # the later the smaller
 
-    def decided(hour: int) -> PermitDecided:
-        at = scenario.start + timedelta(hours=hour)
-        return PermitDecided(group=group.id, of=of, at=Moment.parse(moment_of(at, zone)))
+    def decided(earlier: int) -> PermitDecided:
+        at = scenario.start + timedelta(hours=hours[earlier - 1])
+        return PermitDecided.model_validate({"group": group.id, "of": of, "at": moment_of(at, zone)})
 
     def finer(test: Test) -> Change | None:
-        if not test(full):
+        minutes = [minute for way, minute in test(full) or () if way == key]
+        if not minutes:
             return None
-        return next((change for change in map(decided, hours) if test(change)), full)
+        found = _first(decided, len(hours) - minutes[0] // 60, len(hours), test)
+        latest = _first(decided, 1, len(hours) - minutes[0] // 60, test)
+        return latest or found or full
 
-    return Lever(full, finer)
+    return Lever(full, finer, effort(bench, decided(1)))
 
 
 def _hours(bench: Bench, key: str, way: AnyWay, side: str | None) -> Lever:
@@ -147,55 +151,50 @@ def _hours(bench: Bench, key: str, way: AnyWay, side: str | None) -> Lever:
         site = way.head
     hours = way.hours[side] if isinstance(way, Crossing) and side else getattr(way, "departs", "24/7")
     zone, step = scenario.zone(site), scenario.clock.step
-    first, last = (instant.astimezone(zone).date() for instant in (scenario.start, scenario.end))
 
     def finer(test: Test) -> Change | None:
-        if not test(full):
-            return None
-        found: list[Change] = []
-        for number in range((last - first).days + 1):
-            day = first + timedelta(days=number)
-            whole = OpenLonger(way=key, side=side, day=day, since="00:00", until="24:00")
-            if test(whole):
-                windows = windows_on(hours, zone, day)
-                opens, closes = (windows[0][0], windows[-1][1]) if windows else (24 * 60, 0)
-                found += _longer(whole, opens, closes, step, test)
+        minutes = [m for ride, m in test(full) or () if ride == key]
+        if not minutes:
+            return full if test(full) else None
+        taken = scenario.start + timedelta(minutes=minutes[0])
+        if site == way.head:
+            taken += timedelta(minutes=scenario.minutes(way, tails(way)[0]))
+        day = taken.astimezone(zone).date()
+        windows = windows_on(hours, zone, day)
+        opens, closes = (windows[0][0], windows[-1][1]) if windows else (0, 0)
+        found = [*_longer({"way": key, "side": side, "day": day}, opens, closes, step, test)]
         return min(found, key=lambda change: effort(bench, change), default=full)
 
-    return Lever(full, finer)
+    return Lever(full, finer, 1.5)
 
 
-def _longer(whole: OpenLonger, opens: int, closes: int, step: int, test: Test) -> Iterator[Change]:
-    """Yield the shortest openings at the end of the day, at its beginning, and at both, that will do."""
+def _longer(what: dict[str, object], opens: int, closes: int, step: int, test: Test) -> Iterator[Change]:
+    """Yield the shortest openings at the end of the day, at its beginning, and between, that will do."""
+    given = {key: str(value) for key, value in what.items() if value is not None}
 
     def opening(since: int | None, until: int | None) -> OpenLonger:
-        return whole.model_copy(
-            update={
-                "since": None if since is None else clock_of(since),
-                "until": None if until is None else clock_of(until),
-            }
-        )
+        ends = {"since": since, "until": until}
+        return OpenLonger.model_validate(given | {k: clock_of(v) for k, v in ends.items() if v is not None})
 
     late, early = (24 * 60 - closes) // step, opens // step
-    if closes:
+    if closes > opens:
         if late and (found := _first(lambda n: opening(None, closes + n * step), 1, late, test)):
             yield found
         if early and (found := _first(lambda n: opening(opens - n * step, None), 1, early, test)):
             yield found
         return
-    ends = _first(lambda n: opening(0, n * step), 1, 24 * 60 // step, test)
-    if ends:
-        until = ends.until if isinstance(ends, OpenLonger) else None
-        most = minutes_of(until or "24:00") // step
-        found = _first(lambda n: opening(most * step - n * step, most * step), 1, most, test)
-        yield found or ends
+    steps = 24 * 60 // step
+    ends = _first(lambda n: opening(0, n * step), 1, steps, test)
+    if isinstance(ends, OpenLonger) and ends.until:
+        last = minutes_of(ends.until) // step
+        yield _first(lambda n: opening((last - n) * step, last * step), 1, last, test) or ends
 
 
-def _closures(key: str, way: AnyWay) -> Lever:
+def _closures(bench: Bench, key: str, way: AnyWay) -> Lever:
     """Return the lever of closures: one lifted, else all."""
     full = Reopened(way=key)
-    each = [Reopened(way=key, start=closure.start) for closure in way.closed]
-    return Lever(full, lambda test: next((one for one in (*each, full) if test(one)), None))
+    each = [Reopened.model_validate({"way": key, "start": str(closure.start)}) for closure in way.closed]
+    return Lever(full, lambda test: next((one for one in (*each, full) if test(one)), None), effort(bench, full))
 
 
 def _way_levers(bench: Bench, key: str, way: AnyWay) -> Iterator[Lever]:
@@ -203,11 +202,11 @@ def _way_levers(bench: Bench, key: str, way: AnyWay) -> Iterator[Lever]:
     if isinstance(way, Link | Charter) and way.departs is not None:
         yield _hours(bench, key, way, None)
     if isinstance(way, Link) and way.daylight:
-        yield _whole(ByNight(link=key))
+        yield _whole(bench, ByNight(link=key))
     if isinstance(way, Charter):
-        yield _amount(_more(Trips, charter=key), people)
+        yield _amount(bench, _more(Trips, charter=key), people)
         if way.seats < people:
-            yield _amount(_more(Seats, way=key), people - way.seats)
+            yield _amount(bench, _more(Seats, way=key), people - way.seats)
     elif not isinstance(way, Link | Crossing):
         yield _seats(bench, key)
 
@@ -220,27 +219,26 @@ def _seats(bench: Bench, key: str) -> Lever:
     full = Seats(way=key, more=people)
 
     def finer(test: Test) -> Change | None:
-        if not test(full):
-            return None
-        found = []
-        for at in departures(service.departs, zone, scenario.start, scenario.end):
-            one = _first(_more(Seats, way=key, departs=moment_of(at, zone)), 1, people, test)
-            found += [one] if one else []
-        return min(found, key=lambda change: effort(bench, change), default=full)
+        minutes = [m for way, m in test(full) or () if way == key]
+        if len(set(minutes)) != 1:
+            return _first(_more(Seats, way=key), 1, people, test)
+        at = moment_of(scenario.start + timedelta(minutes=minutes[0]), zone)
+        one = _first(_more(Seats, way=key, departs=at), 1, people, test)
+        return one or _first(_more(Seats, way=key), 1, people, test)
 
-    return Lever(full, finer)
+    return Lever(full, finer, 1)
 
 
 def _carrier_levers(bench: Bench) -> Iterator[Lever]:
     group = bench.group
     for key, fleet in bench.scenario.fleets.items():
-        yield _amount(_more(Vehicles, fleet=key), group.people)
+        yield _amount(bench, _more(Vehicles, fleet=key), group.people)
         together = group.smallest_part or group.people
         if fleet.places < together:
-            yield _amount(_more(Places, fleet=key), together - fleet.places)
+            yield _amount(bench, _more(Places, fleet=key), together - fleet.places)
         lacking = tuple(sorted(set(group.needs) - set(fleet.offers)))
         if lacking:
-            yield _whole(Offers(fleet=key, needs=lacking))
+            yield _whole(bench, Offers(fleet=key, needs=lacking))
 
 
 def _group_levers(bench: Bench) -> Iterator[Lever]:
@@ -251,20 +249,20 @@ def _group_levers(bench: Bench) -> Iterator[Lever]:
 
         def ready(earlier: int) -> Ready:
             at = max(scenario.start, scenario.ready(group) - timedelta(hours=earlier))
-            return Ready(group=group.id, at=Moment.parse(moment_of(at, zone)))
+            return Ready.model_validate({"group": group.id, "at": moment_of(at, zone)})
 
-        yield _amount(ready, hours)
+        yield _amount(bench, ready, hours)
     if group.people > 1 and (group.smallest_part or group.people) > 1:
         most = min(group.people - 1, (group.smallest_part or group.people) - 1)
-        yield _amount(lambda n: MaySplit(group=group.id, smallest_part=most + 1 - n), most)
+        yield _amount(bench, lambda n: MaySplit(group=group.id, smallest_part=most + 1 - n), most)
 
 
 HORIZONS = (60, 120, 180, 360, 720, 1440, 2880, 5760)
 """How much more time is tried [min]."""
 
 
-def _horizon() -> Lever:
-    return _amount(lambda n: Horizon(more=HORIZONS[n - 1]), len(HORIZONS))
+def _horizon(bench: Bench) -> Lever:
+    return _amount(bench, lambda n: Horizon.model_validate({"more": format_duration(HORIZONS[n - 1])}), len(HORIZONS))
 
 
 def _departure(bench: Bench, key: str) -> Lever:
@@ -277,10 +275,9 @@ def _departure(bench: Bench, key: str) -> Lever:
     full = Departures(service=key, departs=(*service.departs, *(moment_of(at, zone) for at in hourly)))
 
     def finer(test: Test) -> Change | None:
-        rides = bench.rides([full])
-        minutes = [minute for way, minute in rides or () if way == key]
+        minutes = [minute for way, minute in test(full) or () if way == key]
         at = scenario.start + timedelta(minutes=minutes[0]) if minutes else scenario.start
-        change = Departure(service=key, at=Moment.parse(moment_of(at, zone)))
+        change = Departure.model_validate({"service": key, "at": moment_of(at, zone)})
         return change if minutes and test(change) else full
 
-    return Lever(full, finer)
+    return Lever(full, finer, 12)

@@ -127,7 +127,7 @@ class Standing:
 
 
 def _open_to_all(scenario: Scenario, ground: Ground) -> BoolArray:
-    found = ground.frame.movements.waiting.copy()
+    found = ground.waiting.copy()
     for number, stretch in enumerate(ground.frame.network.stretches):
         found[ground.by_stretch[number]] = _opens(scenario, ground, stretch, number)
     return found

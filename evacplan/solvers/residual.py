@@ -71,6 +71,16 @@ class Ground:
         return np.searchsorted(self.use_movement, np.arange(len(self.frame.movements) + 1))
 
     @cached_property
+    def waiting(self) -> BoolArray:
+        """Which movements stay where they are."""
+        return self.frame.movements.waiting
+
+    @cached_property
+    def lumpy_use(self) -> BoolArray:
+        """Which uses are by vehicles."""
+        return self.lumpy[self.use_resource]
+
+    @cached_property
     def lumpy(self) -> BoolArray:
         """Which resources count vehicles."""
         return np.array([r.lumpy for r in self.resources], dtype=np.bool_)
@@ -242,20 +252,14 @@ class Residual:
     def short(self, commodity: int, people: int) -> BoolArray:
         """Return which uses find too little left for ``people``."""
         ground = self.ground
-        lumpy, counts = ground.lumpy[ground.use_resource], ground.counts(commodity)[ground.use_resource]
-        needed = np.where(lumpy, 1, np.where(counts, people, np.iinfo(np.int64).min // 2))
-        found = np.zeros(len(needed), dtype=np.bool_)
-        for amount in (1, people):
-            missing = np.concatenate([[0], np.cumsum(self.left < amount)])
-            mine = needed == amount
-            found[mine] = missing[ground.use_last[mine]] > missing[ground.use_first[mine]]
-        if not lumpy.any():
-            return found
+        counted = ground.counts(commodity)[ground.use_resource]
+        none = np.concatenate([[0], np.cumsum(self.left < 1)])
+        few = np.concatenate([[0], np.cumsum(self.left < people)])
+        no_vehicle = ground.lumpy_use & (none[ground.use_last] > none[ground.use_first])
         for a, vehicles in self.running.items():
             if max(vehicles.values(), default=0) >= people:
-                uses = slice(int(ground.use_start[a]), int(ground.use_start[a + 1]))
-                found[uses] &= ~lumpy[uses]
-        return found
+                no_vehicle[int(ground.use_start[a]) : int(ground.use_start[a + 1])] = False
+        return np.asarray(no_vehicle | (counted & (few[ground.use_last] > few[ground.use_first])), dtype=np.bool_)
 
     def free(self, commodity: int, people: int) -> BoolArray:
         """Return which movements have room for ``people``."""
@@ -282,18 +286,25 @@ class Residual:
             left[clash] = False
         return None
 
-    def _clash(self, path: Sequence[int], party: Party) -> int | None:
-        """Return a movement of ``path`` that is not free once the others are taken, or None."""
+    def _clash(self, path: Sequence[int], party: Party) -> IntArray | None:
+        """Return movements to do without, where ``path`` needs twice what is free once; None where it does not."""
         after = self.seated(path, party)
-        short = np.flatnonzero(after.left < np.minimum(0, self.left))
-        if not len(short):
+        short = after.left < np.minimum(0, self.left)
+        if not short.any():
             return None
-        for a in reversed(path):
-            uses = slice(int(self.ground.use_start[a]), int(self.ground.use_start[a + 1]))
-            for first, last in zip(self.ground.use_first[uses], self.ground.use_last[uses], strict=True):
-                if ((short >= first) & (short < last)).any():
-                    return a
-        return path[-1]
+        ground = self.ground
+        for a in path:  # the first that is in the way of a later one stays, all that it is in the way of go
+            for u in range(int(ground.use_start[a]), int(ground.use_start[a + 1])):
+                first, last, number = int(ground.use_first[u]), int(ground.use_last[u]), ground.use_resource[u]
+                if not short[first:last].any():
+                    continue
+                held = self.left.copy()
+                held[first:last] -= 1 if ground.lumpy[number] else party.people
+                missing = np.concatenate([[0], np.cumsum(held < (1 if ground.lumpy[number] else party.people))])
+                beside = missing[ground.use_last] > missing[ground.use_first]
+                beside &= (ground.use_resource == number) & (ground.use_movement != a)
+                return np.asarray(ground.use_movement[beside], dtype=np.int64)
+        return np.array(path[-1:], dtype=np.int64)
 
     def seated(self, path: Sequence[int], party: Party) -> Residual:
         """Return what is left when ``party`` travels ``path`` too, in vehicles that run already where there is room."""
@@ -314,8 +325,8 @@ def cheapest_path(ground: Ground, party: Party, usable: BoolArray) -> tuple[int,
         return None
     home = np.zeros(len(ground.frame.network.sites), dtype=np.bool_)
     home[list(party.homes)] = True
-    ends = home[moves.head] & ~moves.waiting
-    never_back = (moves.head != party.origin) | moves.waiting
+    ends = home[moves.head] & ~ground.waiting
+    never_back = (moves.head != party.origin) | ground.waiting
     source = party.origin * width + party.ready
     count = len(ground.wait_at)
     goal, via = _sweep(ground.tail, ground.head, ends, usable & never_back, ground.onward, ground.final, source, count)
@@ -323,7 +334,7 @@ def cheapest_path(ground: Ground, party: Party, usable: BoolArray) -> tuple[int,
         return None
     path, a = [], int(goal)
     while a >= 0:
-        if not moves.waiting[a]:
+        if not ground.waiting[a]:
             path.append(a)
         a = int(via[ground.tail[a]]) if int(ground.tail[a]) != source else -1
     return tuple(reversed(path))

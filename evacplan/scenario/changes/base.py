@@ -87,7 +87,10 @@ class Change(Record):
 
     def as_written(self) -> dict[str, Any]:
         """Return the change as a line of YAML holds it; reading it back gives an equal change."""
-        return {"kind": getattr(self, "kind", None), **self.model_dump(mode="json", by_alias=True, exclude_unset=True)}
+        return {
+            "kind": getattr(self, "kind", None),
+            **self.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+        }
 
     def wrong(self, field: str, message: str, expected: str = "") -> ScenarioError:
         """Return the error that says what is wrong with ``field`` of this change."""
