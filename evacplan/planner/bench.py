@@ -11,7 +11,8 @@ from evacplan.plan.plan import Plan
 from evacplan.planner.standing import Part, Standing, people_of
 from evacplan.scenario import Group, Scenario
 from evacplan.scenario.changes import Change, Seats
-from evacplan.solvers.residual import Ground, Residual
+from evacplan.solvers.ground import Ground
+from evacplan.solvers.residual import Residual
 
 Rides = tuple[tuple[str, int], ...]
 """The ways of an itinerary, each with the minute of its departure."""
@@ -152,7 +153,7 @@ def _with_capacities(
             a: {name: room + int(wider.places[a] - ground.places[a]) for name, room in vehicles.items()}
             for a, vehicles in left.running.items()
         }
-        return standing, Residual(wider, rows, roomier)
+        return standing, replace(Residual.empty(wider).with_vehicles(roomier), left=rows)
     return standing, replace(left, left=rows)
 
 

@@ -20,7 +20,7 @@ from evacplan.planner.levers import far_levers, levers
 from evacplan.planner.reasons import bottlenecks
 from evacplan.planner.standing import Standing
 from evacplan.scenario.changes import Change, read_change
-from evacplan.solvers.residual import cheapest_path
+from evacplan.solvers.ground import cheapest_path
 
 MOST = 40
 """Kinds of stranded groups that are looked into with the plan; others when they are asked for."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -155,20 +155,33 @@ def _hours(bench: Bench, key: str, way: AnyWay, side: str | None) -> Lever:
     def finer(test: Test) -> Change | None:
         minutes = [m for ride, m in test(full) or () if ride == key]
         if not minutes:
-            return full if test(full) else None
+            return None
         taken = scenario.start + timedelta(minutes=minutes[0])
         if site == way.head:
             taken += timedelta(minutes=scenario.minutes(way, tails(way)[0]))
         day = taken.astimezone(zone).date()
         windows = windows_on(hours, zone, day)
         opens, closes = (windows[0][0], windows[-1][1]) if windows else (0, 0)
-        found = [*_longer({"way": key, "side": side, "day": day}, opens, closes, step, test)]
+        what = {"way": key, "side": side, "day": day}
+        begins = (taken.astimezone(zone).hour * 60 + taken.astimezone(zone).minute) // step * step
+        found = [*_longer(what, opens, closes, step, test)] or [*_between(what, begins, step, test)]
         return min(found, key=lambda change: effort(bench, change), default=full)
 
     return Lever(full, finer, 1.5)
 
 
-def _longer(what: dict[str, object], opens: int, closes: int, step: int, test: Test) -> Iterator[Change]:
+def _between(what: Mapping[str, object], begins: int, step: int, test: Test) -> Iterator[Change]:
+    """Yield the opening for the one or two steps in which it is needed, at whatever time of the day."""
+    given = {key: str(value) for key, value in what.items() if value is not None}
+    for since, until in ((begins, begins + step), (begins - step, begins + step), (begins, begins + 2 * step)):
+        if since >= 0 and until <= 24 * 60:
+            change = OpenLonger.model_validate(given | {"since": clock_of(since), "until": clock_of(until)})
+            if test(change):
+                yield change
+                return
+
+
+def _longer(what: Mapping[str, object], opens: int, closes: int, step: int, test: Test) -> Iterator[Change]:
     """Yield the shortest openings at the end of the day, at its beginning, and between, that will do."""
     given = {key: str(value) for key, value in what.items() if value is not None}
 
@@ -276,8 +289,10 @@ def _departure(bench: Bench, key: str) -> Lever:
 
     def finer(test: Test) -> Change | None:
         minutes = [minute for way, minute in test(full) or () if way == key]
-        at = scenario.start + timedelta(minutes=minutes[0]) if minutes else scenario.start
-        change = Departure.model_validate({"service": key, "at": moment_of(at, zone)})
-        return change if minutes and test(change) else full
+        if not minutes:
+            return None
+        at = moment_of(scenario.start + timedelta(minutes=minutes[0]), zone)
+        change = Departure.model_validate({"service": key, "at": at})
+        return change if test(change) else full
 
     return Lever(full, finer, 12)

@@ -18,7 +18,8 @@ from evacplan.plan.plan import Assignment, Instant, Plan
 from evacplan.plan.reasons import Alternative, Bottleneck, Reasons, Reserve
 from evacplan.planner.standing import Part, Standing, people_of
 from evacplan.scenario import Crossing, Link
-from evacplan.solvers.residual import Party, Residual, cheapest_path
+from evacplan.solvers.ground import Party, cheapest_path
+from evacplan.solvers.residual import Residual
 
 MOST = 300
 """Itineraries of kinds of groups that are looked into with the plan; others are when they are asked for."""
@@ -41,8 +42,8 @@ def with_reasons(plan: Plan, standing: Standing, most: int = MOST, over: Callabl
         if key not in known and len(known) < most and not over():
             known[key] = reasons_of(standing, part, people)
         found = known.get(key)
-        told = {} if found is None else {"reasons": found[0], "reserve": found[1]}
-        assignments.append(assignment.model_copy(update=told))
+        told = assignment if found is None else assignment.model_copy(update={"reasons": found[0], "reserve": found[1]})
+        assignments.append(told)
     return plan.model_copy(update={"assignments": tuple(assignments)})
 
 
@@ -103,8 +104,7 @@ class _Search:
         return cheapest_path(self.standing.ground, self.party, self.party.open_to & self.fits)
 
     def cost(self, path: Path) -> int:
-        ground = self.standing.ground
-        return ground.cost(ground.onward, ground.final, path, self.party)
+        return self.standing.ground.cost(path, self.party)
 
     def ways_that_may_fail(self) -> tuple[str, ...]:
         """Return the border posts on the way; where there is none, what runs on a timetable or to order."""
@@ -131,8 +131,7 @@ class _Search:
         exposure = next((tier for tier in ground.tiers if tier.name == "exposure"), None)
         more = Fraction(0)
         if exposure is not None:
-            both = (ground.cost(exposure.onward, exposure.final, p, self.party) for p in (path, self.path))
-            there, here = both
+            there, here = (ground.cost(each, self.party, exposure) for each in (path, self.path))
             more = Fraction((there - here) * self.party.people, exposure.scale)
         moves = frame.movements
         return Alternative(

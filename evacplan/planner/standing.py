@@ -15,7 +15,8 @@ from evacplan.network.grid import BoolArray
 from evacplan.network.static import Stretch
 from evacplan.plan.plan import Assignment, CharterOrder, Dispatch, Leg, Plan
 from evacplan.scenario import Group, Scenario
-from evacplan.solvers.residual import Ground, Party, Residual
+from evacplan.solvers.ground import Ground, Party
+from evacplan.solvers.residual import Residual
 
 Part = tuple[str, int]
 """A group and the number of one of its parts."""
