@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from evacplan.plan.plan_file import read_plan, write_plan
     from evacplan.plan.verification import verify
     from evacplan.planner import plan_evacuation
+    from evacplan.planner.explaining import explain
     from evacplan.scenario import Scenario
     from evacplan.sources.scenario_file import read_scenario
 
@@ -29,6 +30,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "__version__",
+    "explain",
     "plan_evacuation",
     "read_plan",
     "read_scenario",
@@ -43,6 +45,7 @@ def __getattr__(name: str) -> object:
         "Plan": "evacplan.plan.plan",
         "Scenario": "evacplan.scenario",
         "ScenarioError": "evacplan.errors",
+        "explain": "evacplan.planner.explaining",
         "plan_evacuation": "evacplan.planner",
         "read_plan": "evacplan.plan.plan_file",
         "read_scenario": "evacplan.sources.scenario_file",

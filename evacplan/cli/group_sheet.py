@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
+from evacplan.cli.reasons import way_out, why
 from evacplan.cli.terminal import clean, shown
 from evacplan.cli.wording import moment, numbers, people, several
 from evacplan.plan.itinerary import Aboard, Carrier, carriers, carriers_of
@@ -32,11 +33,13 @@ def sheet(plan: Plan, group: str) -> Iterator[Text | Table]:
             yield from _itinerary(plan, assignment, aboard)
         if assignment.explanation:
             yield shown(f"Why: {assignment.explanation}")
+        yield from why(assignment)
     for stranded in plan.stranded:
         if stranded.group == group:
             yield Text("")
             named = f" (members {numbers(stranded.members)})" if stranded.members else ""
             yield shown(f"Stranded, {people(stranded.people)}{named}: {stranded.reason}", "bold red")
+            yield from way_out(stranded)
     yield from _lists(plan, group, parts)
 
 

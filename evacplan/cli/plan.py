@@ -92,6 +92,7 @@ def _search(
             stop=stop,
             crew=crew,
             since=earlier,
+            reasons=True,
         )
     )
 

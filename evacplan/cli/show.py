@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +16,7 @@ from evacplan.collector import collector_paused
 from evacplan.errors import PlanError, quoted, suggestion
 
 if TYPE_CHECKING:
-    from evacplan.plan.plan import Assignment, Plan
+    from evacplan.plan.plan import Assignment, Plan, Stranded
 
 
 @guarded
@@ -36,9 +37,18 @@ def show(
     from evacplan.cli.group_sheet import sheet
 
     out = console()
-    for part in sheet(found, group):
+    for part in sheet(_explained(found, group), group):
         out.print(part)
     return Code.DONE
+
+
+def _explained(plan: Plan, group: str) -> Plan:
+    """Return the plan with the reasons of ``group``; as it is where they cannot be found."""
+    from evacplan.planner.explaining import explain_group
+
+    with suppress(PlanError):  # a plan from elsewhere may keep to no grid, and is shown all the same
+        return explain_group(plan, group)
+    return plan
 
 
 def _look_twice(plan: Plan, path: Path) -> None:
@@ -70,9 +80,14 @@ def _everybody(plan: Plan) -> None:
     if plan.stranded:
         for part in section("Stranded"):
             out.print(part)
-        left = [(clean(stranded.group), f"{stranded.people:,}", clean(stranded.reason)) for stranded in plan.stranded]
-        for line in long_table(out, ("group", "people", "reason"), left, right=("people",), indent=2):
+        left = [(clean(s.group), f"{s.people:,}", clean(s.reason), clean(_change(s))) for s in plan.stranded]
+        heads = ("group", "people", "reason", "would be freed by")[: 4 if any(s.freed_by for s in plan.stranded) else 3]
+        for line in long_table(out, heads, [row[: len(heads)] for row in left], right=("people",), indent=2):
             print(line)
+
+
+def _change(stranded: Stranded) -> str:
+    return stranded.freed_by.text if stranded.freed_by else ""
 
 
 def _itineraries(plan: Plan) -> list[tuple[str, ...]]:

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from evacplan.cli.quality import quality
+from evacplan.cli.reasons import freeing, reserves
 from evacplan.cli.resources import busiest, vehicles
 from evacplan.cli.tables import plain_table, section
 from evacplan.cli.terminal import console, shown
@@ -40,9 +41,11 @@ def summary(plan: Plan, width: int) -> Iterator[RenderableType]:
     yield shown(plan.given.title, "bold")
     yield _headline(plan)
     yield from _stranded(plan)
+    yield from freeing(plan)
     yield Text("")
     yield Columns([_counts("state", by_state(plan)), _counts("priority", by_priority(plan))], padding=(0, 6))
     yield from _corridors(plan)
+    yield from reserves(plan)
     yield from _deadlines(plan)
     yield from busiest(plan)
     yield from vehicles(plan, width)

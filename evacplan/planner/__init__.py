@@ -14,6 +14,7 @@ from evacplan.plan.border_lists import numbered
 from evacplan.plan.plan import Plan
 from evacplan.plan.verification import verify
 from evacplan.planner.decoding import decode
+from evacplan.planner.explaining import SECONDS, explain
 from evacplan.scenario import Scenario
 from evacplan.solvers.crew import Crew
 from evacplan.solvers.ladder import solve
@@ -34,6 +35,7 @@ def plan_evacuation(
     back_end: BackEnd = "highs",
     crew: Crew | None = None,
     since: Plan | None = None,
+    reasons: bool = False,
 ) -> Plan:
     """Return the best plan for ``scenario``, with a proven bound for every tier, verified.
 
@@ -59,6 +61,9 @@ def plan_evacuation(
         Processes that solve, to be left running for the next plan; some of its own if absent, ended with the run.
     since
         The plan whose lists have been sent; those of the new one are further versions of them.
+    reasons
+        Look, when the plan is made, into why everybody goes that way, their reserves, and what would free those who
+        are stranded: for at most ten seconds, or a tenth of the time limit. See also :func:`explain`.
 
     Raises
     ------
@@ -76,8 +81,13 @@ def plan_evacuation(
     if not found.ok:
         listed = "\n".join(str(violation) for violation in found.violations[:10])
         raise SolverError(f"the plan does not verify; this is a bug:\n{listed}")
+    began = watch.elapsed
+    if reasons:
+        allowed = SECONDS if time_limit is None else min(SECONDS, time_limit / 10)
+        plan = explain(plan, seconds=allowed, stop=watch.stop)
+    seconds = plan.run.seconds | ({"reasons": round(watch.elapsed - began, 3)} if reasons else {})
     peak = round(peak_mib() + hands.peak_mib)
-    return plan.model_copy(update={"run": plan.run.model_copy(update={"peak_mib": peak})})
+    return plan.model_copy(update={"run": plan.run.model_copy(update={"peak_mib": peak, "seconds": seconds})})
 
 
 def _solve(scenario: Scenario, watch: Watch) -> Outcome:

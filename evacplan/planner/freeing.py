@@ -26,7 +26,14 @@ MOST = 40
 """Kinds of stranded groups that are looked into with the plan; others when they are asked for."""
 
 
-def with_freeing(plan: Plan, standing: Standing, most: int = MOST, over: Callable[[], bool] = lambda: False) -> Plan:
+def with_freeing(
+    plan: Plan,
+    standing: Standing,
+    *,
+    most: int = MOST,
+    over: Callable[[], bool] = lambda: False,
+    only: str | None = None,
+) -> Plan:
     """Return ``plan`` with the cause of every stranding and what would end it, as far as time allows."""
     if not plan.stranded:
         return plan
@@ -34,6 +41,9 @@ def with_freeing(plan: Plan, standing: Standing, most: int = MOST, over: Callabl
     known: dict[tuple[int, int], tuple[Cause, Freed | None]] = {}
     found = []
     for stranded in plan.stranded:
+        if only is not None and stranded.group != only:
+            found.append(stranded)
+            continue
         key = standing.kinds[stranded.group], stranded.people
         if key not in known and len(known) < most and not over():
             known[key] = cause_of(standing, stranded.group), freed_by(trials, stranded.group)

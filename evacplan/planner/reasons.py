@@ -14,7 +14,7 @@ from fractions import Fraction
 import numpy as np
 
 from evacplan.network.grid import BoolArray
-from evacplan.plan.plan import Assignment, Instant, Plan
+from evacplan.plan.plan import Instant, Plan
 from evacplan.plan.reasons import Alternative, Bottleneck, Reasons, Reserve
 from evacplan.planner.standing import Part, Standing, people_of
 from evacplan.scenario import Crossing, Link
@@ -27,7 +27,14 @@ MOST = 300
 Path = tuple[int, ...]
 
 
-def with_reasons(plan: Plan, standing: Standing, most: int = MOST, over: Callable[[], bool] = lambda: False) -> Plan:
+def with_reasons(
+    plan: Plan,
+    standing: Standing,
+    *,
+    most: int = MOST,
+    over: Callable[[], bool] = lambda: False,
+    only: str | None = None,
+) -> Plan:
     """Return ``plan`` with the reasons and the reserve of its assignments, as far as ``most`` and ``over`` let it."""
     people = people_of(plan.assignments)
     known: dict[tuple[int, int, Path], tuple[Reasons, Reserve | None]] = {}
@@ -35,7 +42,7 @@ def with_reasons(plan: Plan, standing: Standing, most: int = MOST, over: Callabl
     for assignment in plan.assignments:
         part = assignment.group, assignment.part
         path = standing.routes.get(part)
-        if path is None:
+        if path is None or (only is not None and assignment.group != only):
             assignments.append(assignment)
             continue
         key = standing.kinds[assignment.group], assignment.people, path
@@ -180,11 +187,3 @@ def bottlenecks(standing: Standing, left: Residual, party: Party, path: Iterable
                 capacity=capacity,
             )
     return tuple(found.values())
-
-
-def reasons_for(plan: Plan, assignment: Assignment, standing: Standing) -> Assignment:
-    """Return one assignment with its reasons, for a plan that was made without them."""
-    if assignment.reasons is not None or not assignment.legs:
-        return assignment
-    reasons, reserve = reasons_of(standing, (assignment.group, assignment.part), people_of(plan.assignments))
-    return assignment.model_copy(update={"reasons": reasons, "reserve": reserve})

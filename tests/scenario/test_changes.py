@@ -1,0 +1,255 @@
+"""Typed changes: each differs from what was given in exactly what was asked, and says clearly what it cannot do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from evacplan.errors import ScenarioError
+from evacplan.scenario import Scenario
+from evacplan.scenario.changes import AnyChange, apply_all, read_change
+from evacplan.scenario.changes.base import Change
+
+Written = dict[str, Any]
+
+GIVEN: Written = {
+    "schema": "evacplan/1",
+    "title": "town - post - gate - airport, and a flight",
+    "clock": {"start": "2026-03-01T00:00Z", "horizon": "48h", "step": "30min"},
+    "countries": {
+        "AA": {"name": "Danger", "zone": "Asia/Tehran", "exposure": 1},
+        "BB": {"name": "Neighbour", "zone": "Asia/Baku"},
+        "CC": {"name": "Home", "zone": "Asia/Almaty"},
+    },
+    "states": {"CC": {"name": "Home", "homes": "home"}},
+    "sites": {
+        "town": {"name": "Town", "country": "AA", "at": [35, 50]},
+        "post": {"name": "Post", "country": "AA", "at": [36, 50], "beds": 10},
+        "gate": {"name": "Gate", "country": "BB", "at": [36.1, 50]},
+        "home": {"name": "Home", "country": "CC", "at": [37, 50]},
+    },
+    "links": {"road": {"from": "town", "to": "post", "takes": "2h", "daylight": True, "fleets": ["buses"]}},
+    "fleets": {"buses": {"depot": "town", "vehicles": 1, "seats": 8, "usable": 6}},
+    "crossings": {
+        "border": {
+            "from": "post",
+            "to": "gate",
+            "dwell": "1h",
+            "hours": {"AA": "09:00-16:00", "BB": "08:00-20:00"},
+            "people_per_hour": 5,
+            "people_per_day": 20,
+            "quota": {"CC": 4},
+            "documents": ["passport"],
+            "permit": {"of": "BB", "lead": "6h", "valid": "3d"},
+            "closed": [{"start": "2026-03-01T10:00", "lasts": "2h"}, {"start": "2026-03-02T10:00", "lasts": "1h"}],
+        }
+    },
+    "services": {"flight": {"from": "gate", "to": "home", "departs": "daily 21:40", "takes": "2h", "seats": 6}},
+    "charters": {"plane": {"from": "gate", "to": "home", "takes": "2h", "seats": 4}},
+    "groups": [{"id": "g1", "state": "CC", "at": "town", "people": 4, "ready": "2026-03-01T09:00"}],
+}
+
+CASES: list[tuple[Written, str, dict[str, Any]]] = [
+    (
+        {"kind": "open_longer", "way": "border", "side": "AA", "day": "2026-03-02", "until": "19:30"},
+        "border (AA) open until 19:30 on Mon 2 Mar",
+        {"crossings.border.hours.AA": "09:00-16:00; 2026 Mar 02 09:00-19:30"},
+    ),
+    (
+        {"kind": "open_longer", "way": "border", "side": "AA", "day": "2026-03-02", "since": "07:00"},
+        "border (AA) open from 07:00 on Mon 2 Mar",
+        {"crossings.border.hours.AA": "09:00-16:00; 2026 Mar 02 07:00-16:00"},
+    ),
+    (
+        {"kind": "hours", "way": "border", "side": "BB", "hours": "24/7"},
+        "border (BB) open 24/7",
+        {"crossings.border.hours.BB": "24/7"},
+    ),
+    (
+        {"kind": "hours", "way": "border", "hours": "10:00-12:00", "day": "2026-03-02"},
+        "border open 10:00-12:00 on Mon 2 Mar",
+        {
+            "crossings.border.hours.AA": "09:00-16:00; 2026 Mar 02 10:00-12:00",
+            "crossings.border.hours.BB": "08:00-20:00; 2026 Mar 02 10:00-12:00",
+        },
+    ),
+    (
+        {"kind": "reopened", "way": "border", "start": "2026-03-01T10:00"},
+        "border not closed from 2026-03-01T10:00",
+        {"crossings.border.closed": [{"start": "2026-03-02T10:00", "lasts": "1h"}]},
+    ),
+    ({"kind": "reopened", "way": "border"}, "border not closed", {"crossings.border.closed": None}),
+    (
+        {"kind": "closed", "way": "road", "start": "2026-03-01T12:00", "lasts": "4h"},
+        "road closed from 2026-03-01T12:00 for 4h",
+        {"links.road.closed": [{"start": "2026-03-01T12:00", "lasts": "4h"}]},
+    ),
+    ({"kind": "by_night", "link": "road"}, "road travelled by night too", {"links.road.daylight": None}),
+    (
+        {"kind": "people_per_hour", "crossing": "border", "more": 4},
+        "+4 people an hour at border",
+        {"crossings.border.people_per_hour": 9},
+    ),
+    (
+        {"kind": "people_per_day", "crossing": "border", "to": 50},
+        "50 people a day at border",
+        {"crossings.border.people_per_day": 50},
+    ),
+    (
+        {"kind": "quota", "crossing": "border", "state": "CC", "more": 1},
+        "+1 place a day for CC at border",
+        {"crossings.border.quota.CC": 5},
+    ),
+    (
+        {"kind": "accepts", "crossing": "border", "documents": "certificate"},
+        "border accepts certificate",
+        {"crossings.border.documents": ["passport", "certificate"]},
+    ),
+    (
+        {"kind": "exempt", "crossing": "border", "state": "CC"},
+        "CC needs no permit at border",
+        {"crossings.border.permit.exempt": ["CC"]},
+    ),
+    ({"kind": "seats", "way": "flight", "more": 2}, "+2 seats on flight", {"services.flight.seats": 8}),
+    ({"kind": "seats", "way": "plane", "more": -1}, "-1 seat on plane", {"charters.plane.seats": 3}),
+    (
+        {"kind": "seats", "way": "flight", "departs": "2026-03-02T21:40", "more": 2},
+        "+2 seats on flight Mon 2 Mar 21:40",
+        {
+            "services.flight.closed": [{"start": "2026-03-02T21:40+04:00", "lasts": "1min"}],
+            "services.flight.0302-2140": {
+                "from": "gate",
+                "to": "home",
+                "departs": ["2026-03-02T21:40+04:00"],
+                "takes": "2h",
+                "seats": 8,
+            },
+        },
+    ),
+    (
+        {"kind": "departure", "service": "flight", "at": "2026-03-01T18:00", "seats": 3},
+        "one more departure of flight Sun 1 Mar 18:00 with 3 seats",
+        {
+            "services.flight.more0301-1800": {
+                "from": "gate",
+                "to": "home",
+                "departs": ["2026-03-01T18:00+04:00"],
+                "takes": "2h",
+                "seats": 3,
+            }
+        },
+    ),
+    (
+        {"kind": "timetable", "service": "flight", "departs": "daily 23:40"},
+        "flight departs daily 23:40",
+        {"services.flight.departs": ["daily 23:40"]},
+    ),
+    ({"kind": "vehicles", "fleet": "buses", "more": 1}, "+1 vehicle in buses", {"fleets.buses.vehicles": 2}),
+    (
+        {"kind": "places", "fleet": "buses", "more": 3},
+        "+3 places in every vehicle of buses",
+        {"fleets.buses.seats": 9, "fleets.buses.usable": 9},
+    ),
+    (
+        {"kind": "offers", "fleet": "buses", "needs": ["wheelchair"]},
+        "buses with room for wheelchair",
+        {"fleets.buses.offers": ["wheelchair"]},
+    ),
+    ({"kind": "trips", "charter": "plane", "more": 1}, "+1 trip of plane", {"charters.plane.at_most": 2}),
+    ({"kind": "beds", "site": "post", "more": 5}, "+5 beds at post", {"sites.post.beds": 15}),
+    (
+        {"kind": "permit", "group": "g1", "of": "BB", "at": "2026-03-01T10:00"},
+        "permit of BB for g1 by Sun 1 Mar 10:00",
+        {"groups.0.permits": {"BB": {"status": "approved", "at": "2026-03-01T10:00"}}},
+    ),
+    (
+        {"kind": "ready", "group": "g1", "at": "2026-03-01T06:30"},
+        "g1 ready by Sun 1 Mar 06:30",
+        {"groups.0.ready": "2026-03-01T06:30"},
+    ),
+    (
+        {"kind": "may_split", "group": "g1", "smallest_part": 2},
+        "g1 may travel in parts of 2 or more",
+        {"groups.0.smallest_part": 2},
+    ),
+    ({"kind": "priority", "group": "g1", "priority": "medical"}, "g1 in class medical", {"groups.0.priority": "medical"}),
+    ({"kind": "horizon", "more": "12h"}, "12h more time", {"clock.horizon": "2d12h"}),
+]
+
+WRONG: list[tuple[Written, str]] = [
+    ({"kind": "vehicles", "fleet": "bus", "more": 1}, "vehicles.fleet: no such fleet `bus`, did you mean `buses`?"),
+    ({"kind": "closed", "way": "borde", "start": "2026-03-01T12:00", "lasts": "4h"}, "no such way `borde`"),
+    ({"kind": "closed", "way": "road", "start": "2026-05-01T12:00", "lasts": "4h"}, "outside the time that is planned"),
+    ({"kind": "open_longer", "way": "border", "day": "2026-04-02", "until": "19:00"}, "2026-04-02 is not planned"),
+    ({"kind": "open_longer", "way": "border", "side": "CC", "day": "2026-03-02", "until": "19:00"}, "is not a side of"),
+    ({"kind": "open_longer", "way": "flight", "day": "2026-03-02", "until": "19:00"}, "runs by a timetable"),
+    ({"kind": "open_longer", "way": "border", "day": "2026-03-02"}, "no time is given"),
+    ({"kind": "reopened", "way": "border", "start": "2026-03-09T10:00"}, "no such closure of `border`"),
+    ({"kind": "quota", "crossing": "border", "state": "DD", "more": 1}, "no such state `DD`"),
+    ({"kind": "seats", "way": "flight", "departs": "2026-03-02T20:00", "more": 2}, "does not depart then"),
+    ({"kind": "seats", "way": "flight", "more": 2, "to": 3}, "one amount is needed"),
+    ({"kind": "beds", "site": "town", "more": 2}, "has no limit"),
+    ({"kind": "vehicles", "fleet": "buses", "more": -1}, "greater than or equal to 1"),
+    ({"kind": "departure", "service": "flight", "at": "2026-03-09T10:00"}, "outside the time that is planned"),
+    ({"kind": "priority", "group": "g1", "priority": "medica"}, "did you mean `medical`?"),
+    ({"kind": "may_split", "group": "g1", "smallest_part": 9}, "a part of 9 people in a group of 4"),
+    ({"kind": "miracle"}, "'miracle'"),
+]
+
+
+def scenario() -> Scenario:
+    return Scenario.model_validate(GIVEN)
+
+
+def differences(before: Any, after: Any, path: str = "") -> dict[str, Any]:
+    """Return what ``after`` holds at every path at which it differs."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        keys = [*before, *(key for key in after if key not in before)]
+        parts = (differences(before.get(key), after.get(key), f"{path}.{key}".lstrip(".")) for key in keys)
+        return {name: value for part in parts for name, value in part.items()}
+    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after) and path == "groups":
+        numbered = (dict(enumerate(each)) for each in (before, after))
+        return differences(*numbered, path)
+    return {} if before == after else {path: after}
+
+
+@pytest.mark.parametrize(("written", "name", "differs"), CASES, ids=[case[1] for case in CASES])
+def test_a_change_differs_in_exactly_what_was_asked(written: Written, name: str, differs: dict[str, Any]):
+    """Nothing but the expected values differ, the name says so, and what was given is as it was."""
+    given, before = scenario(), scenario().as_written()
+    change = read_change(written)
+    assert differences(before, change.apply(given).as_written()) == differs
+    assert change.name == name
+    assert given.as_written() == before
+
+
+@pytest.mark.parametrize("written", [case[0] for case in CASES], ids=[case[1] for case in CASES])
+def test_a_change_survives_being_written(written: Written):
+    """What is written down reads as the same change, and the changed scenario as the same scenario."""
+    change = read_change(written)
+    assert read_change(change.as_written()) == change
+    changed = change.apply(scenario())
+    assert Scenario.model_validate(changed.as_written()) == changed
+
+
+def test_every_kind_of_change_is_tried_here():
+    """No kind is missing among the cases."""
+    kinds = {kind.model_fields["kind"].default for kind in AnyChange.__origin__.__args__}
+    assert {case[0]["kind"] for case in CASES} == kinds
+
+
+@pytest.mark.parametrize(("written", "wrong"), WRONG, ids=[case[1] for case in WRONG])
+def test_a_bad_change_is_one_clear_error(written: Written, wrong: str):
+    """What does not fit the scenario is said in one fault."""
+    with pytest.raises(ScenarioError) as caught:
+        read_change(written).apply(scenario())
+    assert len(caught.value.faults) == 1
+    assert wrong in str(caught.value)
+
+
+def test_changes_compose():
+    """Several changes are made one after another, each on what the others left."""
+    changes: list[Change] = [read_change(case[0]) for case in CASES[:3]]
+    after = apply_all(scenario(), changes).crossings["border"].hours
+    assert after == {"AA": "09:00-16:00; 2026 Mar 02 09:00-19:30; 2026 Mar 02 07:00-19:30", "BB": "24/7"}
