@@ -153,7 +153,7 @@ def _with_capacities(
             a: {name: room + int(wider.places[a] - ground.places[a]) for name, room in vehicles.items()}
             for a, vehicles in left.running.items()
         }
-        return standing, replace(Residual.empty(wider).with_vehicles(roomier), left=rows)
+        return standing, replace(left, ground=wider, left=rows, running={}).with_room(roomier)
     return standing, replace(left, left=rows)
 
 
@@ -181,7 +181,7 @@ def _more(before: Scenario, after: Scenario) -> dict[str, int]:
 
 def _more_places(before: Scenario, after: Scenario) -> dict[str, int]:
     """Return the places of one vehicle of every fleet and charter that has other ones."""
-    fleets = {key: fleet.places for key, fleet in after.fleets.items() if fleet.places != before.fleets[key].places}
+    fleets = {key: after.places(key) for key in after.fleets if after.places(key) != before.places(key)}
     charters = {key: each.seats for key, each in after.charters.items() if each.seats != before.charters[key].seats}
     return fleets | charters
 

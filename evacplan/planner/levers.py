@@ -247,8 +247,9 @@ def _carrier_levers(bench: Bench) -> Iterator[Lever]:
     for key, fleet in bench.scenario.fleets.items():
         yield _amount(bench, _more(Vehicles, fleet=key), group.people)
         together = group.smallest_part or group.people
-        if fleet.places < together:
-            yield _amount(bench, _more(Places, fleet=key), together - fleet.places)
+        places = bench.scenario.places(key)
+        if places < together:
+            yield _amount(bench, _more(Places, fleet=key), together - places)
         lacking = tuple(sorted(set(group.needs) - set(fleet.offers)))
         if lacking:
             yield _whole(bench, Offers(fleet=key, needs=lacking))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -52,7 +53,7 @@ class Standing:
         ground = Ground.of(whole_frame(scenario))
         kinds = {group: k for k, commodity in enumerate(ground.frame.commodities) for group in commodity.groups}
         finder = _Finder.of(ground, plan)
-        routes = {(a.group, a.part): tuple(map(finder.leg, a.legs)) for a in plan.assignments if a.legs}
+        routes = {(a.group, a.part): finder.route(a.legs) for a in plan.assignments if a.legs}
         people = {(a.group, a.part): a.people for a in plan.assignments}
         residual = Residual.empty(ground)
         # Whoever goes the same way counts as one, for a hundred thousand groups share a few thousand itineraries.
@@ -65,7 +66,8 @@ class Standing:
         carriers: tuple[Dispatch | CharterOrder, ...] = (*plan.dispatches, *plan.charters)
         for carrier in carriers:
             a = finder.carrier(carrier)
-            running.setdefault(a, {})[carrier.id] = int(ground.places[a]) - sum(load.people for load in carrier.aboard)
+            filled = sum(load.people for load in carrier.aboard)
+            running.setdefault(a, {})[carrier.id] = int(ground.places[a]) - filled if filled else 0  # one in reserve
             for load in carrier.aboard:
                 aboard.setdefault((load.group, load.part), []).append((a, carrier.id, load.people))
         residual = residual.with_vehicles(running)
@@ -146,37 +148,45 @@ class _Finder:
 
     ground: Ground
     fleets: Mapping[str, str]
-    """Fleet of every dispatch."""
-    stretches: Mapping[tuple[str, str, str | None], int]
-    """Number of every stretch, by way, site of entry and fleet."""
-    known: dict[int, int] = field(default_factory=dict)
+    """Fleet of every dispatch, charter of every order."""
+    stretches: Mapping[tuple[str, str, str | None], list[int]]
+    """Numbers of the stretches by way, site of entry and fleet; several where own cars are driven on."""
+    known: dict[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, ground: Ground, plan: Plan) -> _Finder:
         network = ground.frame.network
-        numbers = {
-            (s.way_id, network.sites[s.tail], s.carrier.pool if s.carrier else None): n
-            for n, s in enumerate(network.stretches)
-        }
+        numbers: dict[tuple[str, str, str | None], list[int]] = {}
+        for n, s in enumerate(network.stretches):
+            numbers.setdefault((s.way_id, network.sites[s.tail], s.carrier.pool if s.carrier else None), []).append(n)
         pools = {d.id: d.fleet for d in plan.dispatches} | {o.id: o.charter for o in plan.charters}
         return cls(ground, pools, numbers)
 
-    def leg(self, leg: Leg) -> int:
-        if id(leg) not in self.known:
-            self.known[id(leg)] = self._movement(leg.way, leg.tail, self.fleets.get(leg.carrier or ""), leg)
-        return self.known[id(leg)]
+    def route(self, legs: tuple[Leg, ...]) -> tuple[int, ...]:
+        """Return the movements of an itinerary; people with a car of their own are where their car is."""
+        key = tuple(map(id, legs))
+        if key not in self.known:
+            choices = [self._choices(leg.way, leg.tail, self.fleets.get(leg.carrier or ""), leg) for leg in legs]
+            found = next((chosen for chosen in product(*choices) if self._joined(chosen)), None)
+            self.known[key] = found or tuple(choice[0] for choice in choices)
+        return self.known[key]
+
+    def _joined(self, path: tuple[int, ...]) -> bool:
+        moves = self.ground.frame.movements
+        return all(moves.head[a] == moves.tail[b] for a, b in pairwise(path))
 
     def carrier(self, carrier: Dispatch | CharterOrder) -> int:
+        """Return the movement that a vehicle makes with people."""
         if isinstance(carrier, CharterOrder):
-            return self._movement(carrier.charter, carrier.tail, carrier.charter, carrier)
+            return self._choices(carrier.charter, carrier.tail, carrier.charter, carrier)[0]
         way = self.ground.frame.scenario.links[carrier.link]
-        return self._movement(carrier.link, way.tail, carrier.fleet, carrier)
+        return self._choices(carrier.link, way.tail, carrier.fleet, carrier)[0]
 
-    def _movement(self, way: str, tail: str, pool: str | None, what: Leg | Dispatch | CharterOrder) -> int:
-        stretch = self.stretches.get((way, tail, pool))
+    def _choices(self, way: str, tail: str, pool: str | None, what: Leg | Dispatch | CharterOrder) -> list[int]:
         minute = self.ground.frame.grid.minute(what.departs.utc)
-        found = None if stretch is None else self.ground.movement(stretch, minute)
-        if found is None:
+        numbers = self.stretches.get((way, tail, pool), [])
+        found = [a for a in (self.ground.movement(number, minute) for number in numbers) if a is not None]
+        if not found:
             raise PlanError(f"`{way}` at {what.departs.local:%d.%m. %H:%M} is not on the grid of the scenario")
         return found
 

@@ -16,8 +16,9 @@ import numpy as np
 from evacplan.compiled import compiled
 from evacplan.formulation.costs import TIERS
 from evacplan.formulation.frame import Frame
-from evacplan.formulation.problem import Resource, Tier
+from evacplan.formulation.problem import Convoys, Resource, Tier
 from evacplan.formulation.resources import RESOURCES
+from evacplan.formulation.resources.convoys import convoys
 from evacplan.network.grid import BoolArray, IntArray
 
 NEVER = np.iinfo(np.int64).max // 4
@@ -73,10 +74,12 @@ class Ground:
         order = np.argsort(movement, kind="stable")
         onward, final, tiers = _costs(frame)
         movement, first, last, number = (part[order].astype(np.int64) for part in (movement, first, last, number))
-        return cls(frame, resources, begin, movement, first, last, number, onward, final, tiers)
+        return cls(frame, resources, begin, movement, first, last, number, onward, final, tiers, convoys(frame))
 
     tiers: tuple[Tier, ...]
     """These tiers, the first one first."""
+    convoys: Convoys | None = None
+    """Where people gather, if anywhere."""
 
     @cached_property
     def use_start(self) -> IntArray:

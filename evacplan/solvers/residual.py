@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from evacplan.formulation.problem import Convoys
 from evacplan.network.grid import BoolArray, IntArray
 from evacplan.solvers.ground import Ground, Party, cheapest_path
 
@@ -32,11 +33,14 @@ class Residual:
     """Free places of every vehicle, by movement and id."""
     room: IntArray
     """Most free places of one vehicle on every movement."""
+    gathered: IntArray
+    """People in every convoy; empty where there are none."""
 
     @classmethod
     def empty(cls, ground: Ground) -> Residual:
         """Return ``ground`` with nobody on it."""
-        return cls(ground, ground.limit.copy(), {}, np.zeros(len(ground.frame.movements), dtype=np.int64))
+        nobody = np.zeros(0 if ground.convoys is None else len(ground.convoys.smallest), dtype=np.int64)
+        return cls(ground, ground.limit.copy(), {}, np.zeros(len(ground.frame.movements), dtype=np.int64), nobody)
 
     def with_all(self, travellers: Iterable[tuple[Sequence[int], int, int]]) -> Residual:
         """Return what is left when many travel: their path, commodity and number."""
@@ -49,11 +53,13 @@ class Residual:
                 taken[a, alike] += people
             for a in self._waits(path):
                 taken[a, alike] += people
-        left = self.left.copy()
+        left, gathered = self.left.copy(), self.gathered.copy()
         counts = {alike: self.ground.counts(commodity) for alike, commodity in example.items()}
         for (a, alike), people in taken.items():
             self._take(left, a, counts[alike], people)
-        return replace(self, left=left)
+            if self.ground.convoys is not None and self.ground.convoys.of[a] >= 0:
+                gathered[self.ground.convoys.of[a]] += people
+        return replace(self, left=left, gathered=gathered)
 
     def with_vehicles(self, running: Mapping[int, Mapping[str, int]]) -> Residual:
         """Return what is left when these vehicles run besides: their free places, by movement and id."""
@@ -62,6 +68,13 @@ class Residual:
             self._take(left, a, self.ground.lumpy, len(vehicles))
             room[a] = max(vehicles.values(), default=0)
         return replace(self, left=left, running={**self.running, **running}, room=room)
+
+    def with_room(self, running: Mapping[int, Mapping[str, int]]) -> Residual:
+        """Return what is left when the same vehicles have other free places."""
+        room = self.room.copy()
+        for a, vehicles in running.items():
+            room[a] = max(vehicles.values(), default=0)
+        return replace(self, running=running, room=room)
 
     def _take(self, left: IntArray, a: int, counts: BoolArray, amount: int) -> None:
         ground = self.ground
@@ -113,7 +126,27 @@ class Residual:
         """Return which movements have room for ``people``."""
         found = np.asarray((self.ground.places == 0) | (self.ground.places >= people), dtype=np.bool_)
         found[self.ground.use_movement[self.short(commodity, people)]] = False
-        return found
+        return found if self.ground.convoys is None else found & self._joinable(self.ground.convoys, people)
+
+    def _joinable(self, convoys: Convoys, people: int) -> BoolArray:
+        """Return which movements ``people`` may take without spoiling a convoy, or making one too many or too small."""
+        begun = self.gathered > 0
+        small = self.gathered + people < convoys.smallest
+        today = np.bincount(convoys.day[begun & (convoys.day >= 0)], minlength=len(convoys.most))
+        late = ~begun & (convoys.day >= 0)
+        late[late] = today[convoys.day[late]] >= convoys.most[convoys.day[late]]
+        barred = np.append(small | late, False)[convoys.of]
+        # Vehicles in reserve come with the first that runs; beside it more may run as they are free.
+        alone = np.ones(len(barred), dtype=np.bool_)
+        alone[[a for a, vehicles in self.running.items() if vehicles]] = False
+        ground, most = self.ground, int(convoys.reserve.max(initial=0))
+        if most:
+            few = np.concatenate([[0], np.cumsum(self.left < 1 + most)])
+            scarce = ground.lumpy_use & (few[ground.use_last] > few[ground.use_first])
+            lacking = np.zeros(len(barred), dtype=np.bool_)
+            lacking[ground.use_movement[scarce]] = True
+            barred |= lacking & alone & (convoys.reserve > 0)
+        return np.asarray(~barred, dtype=np.bool_)
 
     def cheapest(self, party: Party, usable: BoolArray | None = None) -> tuple[int, ...] | None:
         """Return the movements of the cheapest way home that is free, waiting left out; None if there is none.
