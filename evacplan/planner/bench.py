@@ -9,13 +9,17 @@ import numpy as np
 
 from evacplan.plan.plan import Plan
 from evacplan.planner.standing import Part, Standing, people_of
-from evacplan.scenario import Group, Scenario
+from evacplan.scenario import AnyWay, Group, Link, Scenario, Service
 from evacplan.scenario.changes import Change, Seats
 from evacplan.solvers.ground import Ground
 from evacplan.solvers.residual import Residual
 
 Rides = tuple[tuple[str, int], ...]
 """The ways of an itinerary, each with the minute of its departure."""
+
+
+MOST_NETWORKS = 40
+"""Changed networks that are kept, for other groups may ask for the same."""
 
 
 @dataclass
@@ -31,20 +35,28 @@ class Trials:
     def on_network_of(self, light: Scenario) -> Standing:
         """Return the plan on the network of a changed scenario, made anew only where that has other departures."""
         given = self.standing.scenario
-        added = {key: way for key, way in light.services.items() if _other_timetable(given, key, light)}
-        if light.clock == given.clock and not added:
+        other = {
+            section: {k: w for k, w in getattr(light, section).items() if _shape(w) != _shape(known.get(k))}
+            for section in ("links", "crossings", "services")
+            if (known := getattr(given, section)) is not getattr(light, section)
+        }
+        if light.clock == given.clock and not any(other.values()):
             return self.standing
-        key = light.clock.horizon, tuple((name, way.departs) for name, way in added.items())
+        written = [(k, way.model_dump_json()) for ways in other.values() for k, way in ways.items()]
+        key = light.clock.horizon, tuple(written)
         if key not in self._grounds:
-            if len(self._grounds) > 40:
-                self._grounds.clear()  # each holds a network
-            base = _light(given, {"clock": light.clock, "services": {**given.services, **added}})
-            self._grounds[key] = Standing.of(base, self.plan)
+            if len(self._grounds) >= MOST_NETWORKS:
+                self._grounds.clear()
+            fields = {section: {**getattr(given, section), **ways} for section, ways in other.items()}
+            self._grounds[key] = Standing.of(_light(given, {"clock": light.clock, **fields}), self.plan)
         return self._grounds[key]
 
 
-def _other_timetable(given: Scenario, key: str, light: Scenario) -> bool:
-    return key not in given.services or given.services[key].departs != light.services[key].departs
+def _shape(way: AnyWay | None) -> object:
+    """Return what decides about the departures of ``way`` and who may gather on them."""
+    if isinstance(way, Service):
+        return way.departs
+    return (way.convoy, way.own_cars, way.fleets) if isinstance(way, Link) else getattr(way, "convoy", None)
 
 
 @dataclass(frozen=True)

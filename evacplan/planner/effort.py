@@ -6,10 +6,12 @@ from evacplan.planner.bench import Bench
 from evacplan.scenario import Crossing
 from evacplan.scenario.changes import (
     Accepts,
+    AnyGathering,
     Beds,
     ByNight,
     Change,
     Departure,
+    Hired,
     Horizon,
     MaySplit,
     Offers,
@@ -46,7 +48,17 @@ def effort(bench: Bench, change: Change) -> float:
             )
         case Horizon():
             return 4 + change.more / 60
-    flat = {PermitDecided: 6, MaySplit: 6, Offers: 6, ByNight: 8, Accepts: 12, Reopened: 12, Departure: 12}
+    flat = {
+        PermitDecided: 6,
+        MaySplit: 6,
+        Offers: 6,
+        ByNight: 8,
+        Accepts: 12,
+        Reopened: 12,
+        Departure: 12,
+        Hired: 10,
+        AnyGathering: 8,
+    }
     return flat.get(type(change), 40)
 
 

@@ -11,12 +11,14 @@ from evacplan.planner.effort import effort
 from evacplan.scenario import Charter, Crossing, Link
 from evacplan.scenario.changes import (
     Accepts,
+    AnyGathering,
     Beds,
     ByNight,
     Change,
     Departure,
     Departures,
     Exempt,
+    Hired,
     Horizon,
     MaySplit,
     Offers,
@@ -73,6 +75,11 @@ def levers(bench: Bench) -> Iterator[Lever]:
 def far_levers(bench: Bench) -> Iterator[Lever]:
     """Yield what would need another network: more time, and other timetables."""
     yield _horizon(bench)
+    for key, way in (bench.scenario.links | bench.scenario.crossings).items():
+        if way.convoy is not None:
+            yield _whole(bench, AnyGathering(way=key))
+        if isinstance(way, Link) and way.own_cars and not way.fleets:
+            yield _whole(bench, Hired(link=key))
     for key in bench.scenario.services:
         yield _departure(bench, key)
 

@@ -41,6 +41,7 @@ GIVEN: Written = {
             "people_per_day": 20,
             "quota": {"CC": 4},
             "documents": ["passport"],
+            "convoy": {"smallest": 2},
             "permit": {"of": "BB", "lead": "6h", "valid": "3d"},
             "closed": [{"start": "2026-03-01T10:00", "lasts": "2h"}, {"start": "2026-03-02T10:00", "lasts": "1h"}],
         }
@@ -156,6 +157,8 @@ CASES: list[tuple[Written, str, dict[str, Any]]] = [
         "buses with room for wheelchair",
         {"fleets.buses.offers": ["wheelchair"]},
     ),
+    ({"kind": "hired", "link": "road"}, "hired vehicles on road", {"links.road.fleets": None}),
+    ({"kind": "no_convoy", "way": "border"}, "no convoys needed on border", {"crossings.border.convoy": None}),
     ({"kind": "trips", "charter": "plane", "more": 1}, "+1 trip of plane", {"charters.plane.at_most": 2}),
     ({"kind": "beds", "site": "post", "more": 5}, "+5 beds at post", {"sites.post.beds": 15}),
     (
@@ -173,7 +176,11 @@ CASES: list[tuple[Written, str, dict[str, Any]]] = [
         "g1 may travel in parts of 2 or more",
         {"groups.0.smallest_part": 2},
     ),
-    ({"kind": "priority", "group": "g1", "priority": "medical"}, "g1 in class medical", {"groups.0.priority": "medical"}),
+    (
+        {"kind": "priority", "group": "g1", "priority": "medical"},
+        "g1 in class medical",
+        {"groups.0.priority": "medical"},
+    ),
     ({"kind": "horizon", "more": "12h"}, "12h more time", {"clock.horizon": "2d12h"}),
 ]
 

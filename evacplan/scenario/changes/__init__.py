@@ -11,7 +11,18 @@ from evacplan.scenario.changes.base import Change, apply_all
 from evacplan.scenario.changes.borders import Accepts, Exempt, PeoplePerDay, PeoplePerHour, Quota
 from evacplan.scenario.changes.opening import ByNight, Closed, OpenLonger, Reopened, SetHours
 from evacplan.scenario.changes.people import Horizon, MaySplit, PermitDecided, Priority, Ready
-from evacplan.scenario.changes.transport import Beds, Departure, Departures, Offers, Places, Seats, Trips, Vehicles
+from evacplan.scenario.changes.transport import (
+    AnyGathering,
+    Beds,
+    Departure,
+    Departures,
+    Hired,
+    Offers,
+    Places,
+    Seats,
+    Trips,
+    Vehicles,
+)
 
 AnyChange = Annotated[
     OpenLonger
@@ -30,6 +41,8 @@ AnyChange = Annotated[
     | Vehicles
     | Places
     | Offers
+    | Hired
+    | AnyGathering
     | Trips
     | Beds
     | PermitDecided
@@ -66,6 +79,7 @@ def _fault(error: Any) -> Fault:
 __all__ = [
     "Accepts",
     "AnyChange",
+    "AnyGathering",
     "Beds",
     "ByNight",
     "Change",
@@ -73,6 +87,7 @@ __all__ = [
     "Departure",
     "Departures",
     "Exempt",
+    "Hired",
     "Horizon",
     "MaySplit",
     "Offers",

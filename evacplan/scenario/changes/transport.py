@@ -13,7 +13,7 @@ from evacplan.scenario.calendar import Timetable, departures
 from evacplan.scenario.changes.base import Amount, Change, Revision, day_in_words
 from evacplan.scenario.record import Id, as_tuple
 from evacplan.scenario.scenario import Scenario
-from evacplan.scenario.ways import Charter, Service
+from evacplan.scenario.ways import Charter, Crossing, Link, Service
 from evacplan.units import AnyMoment, Moment
 
 
@@ -165,6 +165,48 @@ class Offers(Change):
         fleet = self.find("fleet", self.fleet, scenario.fleets)
         offers = list(dict.fromkeys((*fleet.offers, *self.needs)))
         return {"fleets": {self.fleet: self.with_values(fleet, offers=offers)}}
+
+
+class Hired(Change):
+    """A link on which people without a car of their own, or a place in a fleet, go by hired means."""
+
+    kind: Literal["hired"] = "hired"
+    """Says which change it is."""
+    link: Id
+    """Id of the link."""
+
+    @property
+    def name(self) -> str:
+        """What it changes."""
+        return f"hired vehicles on {self.link}"
+
+    def revised(self, scenario: Scenario) -> Revision:
+        """Return the link that anybody may travel."""
+        link = self.find("link", self.link, scenario.links)
+        return {"links": {self.link: self.with_values(link, own_cars=None, fleets=None)}}
+
+
+class AnyGathering(Change):
+    """A link or crossing that is travelled without gathering in convoys."""
+
+    kind: Literal["no_convoy"] = "no_convoy"
+    """Says which change it is."""
+    way: Id
+    """Id of the link or crossing."""
+
+    @property
+    def name(self) -> str:
+        """What it changes."""
+        return f"no convoys needed on {self.way}"
+
+    def revised(self, scenario: Scenario) -> Revision:
+        """Return the way without its rule."""
+        ways: dict[str, Link | Crossing] = {**scenario.links, **scenario.crossings}
+        way = self.find("way", self.way, ways)
+        if way.convoy is None:
+            raise self.wrong("way", f"{quoted(self.way)} asks for no convoys")
+        section = "links" if isinstance(way, Link) else "crossings"
+        return {section: {self.way: self.with_values(way, convoy=None)}}
 
 
 class Trips(Amount):
