@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from evacplan.planner.bench import Bench
 from evacplan.scenario import Crossing
 from evacplan.scenario.changes import (
@@ -29,6 +31,21 @@ from evacplan.scenario.changes import (
 )
 from evacplan.scenario.changes.opening import minutes_of, windows_on
 from evacplan.scenario.scenario import tails
+
+FLAT = MappingProxyType(
+    {
+        PermitDecided: 6,
+        MaySplit: 6,
+        Offers: 6,
+        ByNight: 8,
+        AnyGathering: 8,
+        Hired: 10,
+        Accepts: 12,
+        Reopened: 12,
+        Departure: 12,
+    }
+)
+"""What is asked by changes that have no size."""
 
 
 def effort(bench: Bench, change: Change) -> float:

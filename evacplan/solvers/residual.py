@@ -206,5 +206,9 @@ class Residual:
                 fitting = {n: r for n, r in found.running.get(a, {}).items() if r >= party.people}
                 name = min(fitting, key=lambda n: (fitting[n], n)) if fitting else f"+{len(found.running.get(a, {}))}"
                 room = fitting.get(name, int(self.ground.places[a])) - party.people
+                alone = not found.running.get(a)
                 found = found.with_vehicle(a, name, room)
+                kept = int(self.ground.convoys.reserve[a]) if self.ground.convoys is not None and alone else 0
+                for number in range(kept):
+                    found = found.with_vehicle(a, f"+reserve {number}", 0)
         return found

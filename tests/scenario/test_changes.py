@@ -206,6 +206,7 @@ WRONG: list[tuple[Written, str]] = [
 
 
 def scenario() -> Scenario:
+    """Return what is given."""
     return Scenario.model_validate(GIVEN)
 
 

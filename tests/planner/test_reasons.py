@@ -1,0 +1,144 @@
+"""Why groups go their way, the reserve if it is cut, and the smallest change for those who are stranded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evacplan.plan.plan import Assignment, Plan, Stranded
+from evacplan.plan.plan_file import read_plan, write_plan
+from evacplan.planner import plan_evacuation
+from evacplan.planner.explaining import explain, explain_group
+from evacplan.scenario import Scenario
+from tests.optima.corridor import changed, corridor
+
+Record = dict[str, Any]
+
+SECOND = {
+    "sites": {"other_gate": {"name": "Other gate", "country": "BB", "at": [36.2, 50]}},
+    "links": {"detour": {"from": "other_gate", "to": "home", "takes": "6h"}},
+    "crossings": {"second": {"from": "post", "to": "other_gate", "dwell": "1h"}},
+}
+"""A second border at the same post, with four hours more of road behind it."""
+
+ONE_DAY = {"clock": {"horizon": "20h"}}
+"""Midnight in Tehran, when a new day with a new quota begins, comes too late."""
+
+
+def explained(*groups: Record, **changes: Any) -> Plan:
+    """Return the plan for ``groups`` in the corridor, with its reasons."""
+    return explain(plan_evacuation(Scenario.model_validate(corridor(*groups, **changes))))
+
+
+def of(plan: Plan, group: str) -> Assignment:
+    """Return what ``group`` does."""
+    return next(assignment for assignment in plan.assignments if assignment.group == group)
+
+
+def left(plan: Plan, group: str) -> Stranded:
+    """Return what is said of ``group``, who is stranded."""
+    return next(stranded for stranded in plan.stranded if stranded.group == group)
+
+
+def test_whoever_has_the_best_way_is_told_so():
+    """Alone, a group takes the best way; if the border is closed, the other one brings it home four hours later."""
+    plan = explained({"id": "g", "people": 3}, **SECOND)
+    reasons, reserve = of(plan, "g").reasons, of(plan, "g").reserve
+    assert reasons is not None
+    assert reserve is not None
+    assert reasons.cheapest
+    assert reasons.waited_for is None
+    assert (reserve.way, reserve.day.isoformat()) == ("border", "2026-03-01")
+    assert reserve.instead == reasons.next_best
+    assert reserve.instead.corridor == ("second",)
+    assert reserve.instead.ways == ("road", "second", "detour")
+    assert (reserve.instead.later, reserve.instead.exposure, reserve.instead.room) == (240, 0.0, True)
+    assert reserve.instead.home_at.utc.isoformat() == "2026-03-01T09:00:00+00:00"
+
+
+def test_whoever_waits_is_told_for_what():
+    """Four an hour go over the border: the second four wait for the hour in which the first four are admitted."""
+    plan = explained({"id": "a", "people": 4}, {"id": "b", "people": 4}, crossings={"border": {"people_per_hour": 4}})
+    late = max(plan.assignments, key=lambda assignment: assignment.home_at.utc)
+    assert late.reasons is not None
+    full = late.reasons.waited_for
+    assert full is not None
+    assert full.resource == "hourly admissions at border"
+    assert full.at.utc.isoformat() == "2026-03-01T02:00:00+00:00"
+    assert (full.taken, full.capacity) == (4, 4)
+    assert late.reserve is None
+
+
+def test_a_reserve_without_room_says_so():
+    """If the other border is full that day for all hours, the reserve is told, and that others must make room."""
+    quota = changed(SECOND, {"crossings": {"second": {"people_per_day": 4}, "border": {"people_per_hour": 6}}})
+    many = [{"id": f"m{number}", "people": 4, "at": "post", "home": "other_gate"} for number in range(2)]
+    plan = explained({"id": "g", "people": 3}, *many, **quota)
+    reserve = of(plan, "g").reserve
+    assert reserve is not None
+    assert reserve.instead.corridor == ("second",)
+    assert not reserve.instead.room
+
+
+def test_a_post_that_closes_too_early_is_to_stay_open():
+    """Ready at noon and at the post two hours later: with steps of an hour it must be open until 18:30 in Tehran."""
+    hours = {"border": {"hours": {"AA": "09:00-16:00"}}}
+    plan = explained({"id": "g", "people": 3, "ready": "2026-03-01T12:00+00:00"}, crossings=hours)
+    stranded = left(plan, "g")
+    assert stranded.cause is not None
+    assert stranded.freed_by is not None
+    assert stranded.cause.kind == "closed"
+    assert stranded.freed_by.changes == (
+        {"kind": "open_longer", "way": "border", "side": "AA", "day": "2026-03-01", "until": "19:00"},
+    )
+    assert stranded.freed_by.text == "border (AA) open until 19:00 on Sun 1 Mar"
+
+
+@pytest.mark.parametrize(
+    ("limits", "text"),
+    [
+        ({"crossings": {"border": {"quota": {"CC": 4}}}, **ONE_DAY}, "+3 places a day for CC at border"),
+        ({"crossings": {"border": {"people_per_day": 5}}, **ONE_DAY}, "+2 people a day at border"),
+        ({"crossings": {"border": {"people_per_hour": 2}}}, "+1 person an hour at border"),
+        ({"crossings": {"border": {"documents": ["visa"]}}}, "border accepts passport"),
+        ({"links": {"road": {"daylight": True, "takes": "13h"}}}, "road travelled by night too"),
+        ({"links": {"onward": {"takes": "40h"}}}, "1d more time"),
+    ],
+)
+def test_the_smallest_change_is_found(limits: Record, text: str):
+    """What is short is what is asked for, and no more of it than the group needs."""
+    plan = explained({"id": "a", "people": 4, "priority": "medical"}, {"id": "b", "people": 3}, **limits)
+    short = {stranded.group: stranded for stranded in plan.stranded}
+    assert short
+    freed = short["b"].freed_by
+    assert freed is not None
+    assert freed.text == text
+
+
+def test_what_is_missing_twice_is_asked_for_twice():
+    """Neither documents nor a permit alone are enough; both together are, and neither can be left out."""
+    border = {"documents": ["visa"], "permit": {"of": "BB", "lead": "2d", "valid": "1d"}}
+    plan = explained({"id": "g", "people": 3, "permits": {"BB": "rejected"}}, crossings={"border": border})
+    freed = left(plan, "g").freed_by
+    assert freed is not None
+    assert {change["kind"] for change in freed.changes} == {"accepts", "permit"}
+
+
+def test_reasons_are_kept_in_the_file(tmp_path: Path):
+    """What is written with its reasons reads as the same plan."""
+    limits = {"crossings": {"border": {"people_per_day": 5}}, **ONE_DAY}
+    plan = explained({"id": "a", "people": 4}, {"id": "b", "people": 3}, **limits)
+    assert plan.stranded
+    write_plan(plan, tmp_path / "plan.json")
+    assert read_plan(tmp_path / "plan.json") == plan
+
+
+def test_one_group_can_be_looked_into_alone():
+    """For a plan without reasons those of one group are found, the same as for all, and no others."""
+    situation = corridor({"id": "a", "people": 4}, {"id": "b", "people": 3}, **SECOND)
+    plain = plan_evacuation(Scenario.model_validate(situation))
+    asked = explain_group(plain, "b")
+    assert of(asked, "b") == of(explain(plain), "b")
+    assert of(asked, "a").reasons is None
