@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import MappingProxyType
 
 from evacplan.planner.bench import Bench
@@ -59,10 +60,8 @@ def effort(bench: Bench, change: Change) -> float:
             # More on one departure is less than more on all of them.
             return (change.more or 0) * (3 if isinstance(change, Seats) and not change.departs else 1)
         case Ready():
-            return (
-                2
-                + (bench.scenario.ready(bench.group) - change.at.at(bench.scenario.zone(bench.group.at))).seconds / 3600
-            )
+            earlier = bench.scenario.ready(bench.group) - change.at.at(bench.scenario.zone(bench.group.at))
+            return 4 + 2 * (earlier / timedelta(hours=1))
         case Horizon():
             return 4 + change.more / 60
     flat = {
