@@ -54,7 +54,7 @@ def whole_frame(scenario: Scenario) -> Frame:
     It is what is asked when something is to be changed: rules that then say something else need no other network.
     """
     grid, network = TimeGrid.of(scenario), static_network(scenario)
-    groups = [group for group in scenario.groups if group.at not in scenario.homes(group)]
+    groups = [group for group in scenario.contingents if group.at not in scenario.homes(group)]
     commodities = _commodities(scenario, grid, network, groups, one_by_one=False)
     at = {commodity.origin for commodity in commodities}
     every, none = np.arange(grid.periods + 1), np.zeros(0, dtype=np.int64)

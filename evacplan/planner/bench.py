@@ -11,6 +11,7 @@ from evacplan.plan.plan import Plan
 from evacplan.planner.standing import Part, Standing, people_of
 from evacplan.scenario import AnyWay, Group, Link, Scenario, Service
 from evacplan.scenario.changes import Change, Seats
+from evacplan.scenario.contingents import contingents
 from evacplan.solvers.ground import Ground
 from evacplan.solvers.residual import Residual
 
@@ -90,16 +91,21 @@ class Bench:
         people = people_of(self.trials.plan.assignments) if self.parts else {}
         left = standing.without(self.parts, people)
         standing, left = _with_capacities(standing, left, light, changes)
-        group = light.group_by_id[self.group.id]
-        paths = _inserted(standing, left, light, group)
-        if paths is None:
-            return None
+        paths: list[tuple[int, ...]] = []
+        for contingent, _ in contingents(light, light.group_by_id[self.group.id]):
+            found = _inserted(standing, left, light, contingent)
+            if found is None:
+                return None
+            left = found[1]
+            paths += found[0]
         moves, stretches = standing.ground.frame.movements, standing.ground.frame.network.stretches
         return tuple((stretches[moves.stretch[a]].way_id, int(moves.depart[a])) for path in paths for a in path)
 
 
-def _inserted(standing: Standing, left: Residual, light: Scenario, group: Group) -> list[tuple[int, ...]] | None:
-    """Return ways home for all of ``group``, in parts as large as find one; None if somebody is left."""
+def _inserted(
+    standing: Standing, left: Residual, light: Scenario, group: Group
+) -> tuple[list[tuple[int, ...]], Residual] | None:
+    """Return ways home for all of ``group``, in parts as large as find one, and what is left; None if not for all."""
     remaining, smallest = group.people, group.smallest_part or group.people
     paths = []
     while remaining:
@@ -114,7 +120,7 @@ def _inserted(standing: Standing, left: Residual, light: Scenario, group: Group)
                 break
         else:
             return None
-    return paths
+    return paths, left
 
 
 def lightly(scenario: Scenario, changes: Iterable[Change]) -> Scenario:

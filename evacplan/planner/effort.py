@@ -19,6 +19,7 @@ from evacplan.scenario.changes import (
     MaySplit,
     Offers,
     OpenLonger,
+    Papers,
     PeoplePerDay,
     PeoplePerHour,
     PermitDecided,
@@ -29,6 +30,7 @@ from evacplan.scenario.changes import (
     Seats,
     Trips,
     Vehicles,
+    Waived,
 )
 from evacplan.scenario.changes.opening import minutes_of, windows_on
 from evacplan.scenario.scenario import tails
@@ -41,9 +43,11 @@ FLAT = MappingProxyType(
         ByNight: 8,
         AnyGathering: 8,
         Hired: 10,
+        Papers: 12,
         Accepts: 12,
         Reopened: 12,
         Departure: 12,
+        Waived: 20,
     }
 )
 """What is asked by changes that have no size."""
@@ -69,9 +73,11 @@ def effort(bench: Bench, change: Change) -> float:
         MaySplit: 6,
         Offers: 6,
         ByNight: 8,
+        Papers: 12,
         Accepts: 12,
         Reopened: 12,
         Departure: 12,
+        Waived: 20,
         Hired: 10,
         AnyGathering: 8,
     }

@@ -20,6 +20,7 @@ from evacplan.planner.levers import far_levers, levers
 from evacplan.planner.reasons import bottlenecks
 from evacplan.planner.standing import Standing
 from evacplan.scenario.changes import Change, read_change
+from evacplan.scenario.contingents import contingents
 from evacplan.solvers.ground import cheapest_path
 
 MOST = 40
@@ -38,18 +39,23 @@ def with_freeing(
     if not plan.stranded:
         return plan
     trials = Trials(plan, standing, over)
-    known: dict[tuple[int, int], tuple[Cause, Freed | None]] = {}
+    known: dict[tuple[object, int], tuple[Cause, Freed | None]] = {}
     found = []
     for stranded in plan.stranded:
         if only is not None and stranded.group != only:
             found.append(stranded)
             continue
-        key = standing.kinds[stranded.group], stranded.people
+        key = _kind(standing, stranded.group), stranded.people
         if key not in known and len(known) < most and not over():
             known[key] = cause_of(standing, stranded.group), freed_by(trials, stranded.group)
         told = {"cause": known[key][0], "freed_by": _for_group(known[key][1], stranded.group)} if key in known else {}
         found.append(stranded.model_copy(update=told))
     return plan.model_copy(update={"stranded": tuple(found)})
+
+
+def _kind(standing: Standing, group: str) -> object:
+    """Return what groups have in common to whom the same changes help; a group of contingents is alone."""
+    return standing.kinds.get(group, group)
 
 
 def _for_group(freed: Freed | None, group: str) -> Freed | None:
@@ -70,7 +76,7 @@ def _told(changes: Sequence[Change]) -> Freed:
 
 def cause_of(standing: Standing, group: str) -> Cause:
     """Return what stands in the way of ``group``."""
-    given = standing.scenario.group_by_id[group]
+    given = contingents(standing.scenario, standing.scenario.group_by_id[group])[0][0]
     party = standing.party(given, given.smallest_part or given.people)
     fits = (standing.ground.places == 0) | (standing.ground.places >= party.people)
     path = cheapest_path(standing.ground, party, party.open_to & fits)

@@ -23,6 +23,7 @@ from evacplan.scenario.changes import (
     MaySplit,
     Offers,
     OpenLonger,
+    Papers,
     PeoplePerDay,
     PeoplePerHour,
     PermitDecided,
@@ -34,6 +35,7 @@ from evacplan.scenario.changes import (
     SetHours,
     Trips,
     Vehicles,
+    Waived,
 )
 from evacplan.scenario.changes.base import Amount
 from evacplan.scenario.changes.opening import clock_of, minutes_of, windows_on
@@ -273,6 +275,13 @@ def _group_levers(bench: Bench) -> Iterator[Lever]:
             return Ready.model_validate({"group": group.id, "at": moment_of(at, zone)})
 
         yield _amount(bench, ready, hours)
+    if group.members or group.documents != ("passport",):
+        yield _whole(bench, Papers.model_validate({"group": group.id, "documents": "passport"}))
+    for key, country in scenario.countries.items():
+        if country.entry:
+            yield _whole(bench, Waived(country=key, what="entry"))
+        if country.exit_notice:
+            yield _whole(bench, Waived(country=key, what="exit_notice"))
     if group.people > 1 and (group.smallest_part or group.people) > 1:
         most = min(group.people - 1, (group.smallest_part or group.people) - 1)
         yield _amount(bench, lambda n: MaySplit(group=group.id, smallest_part=most + 1 - n), most)

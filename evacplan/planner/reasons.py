@@ -45,7 +45,7 @@ def with_reasons(
         if path is None or (only is not None and assignment.group != only):
             assignments.append(assignment)
             continue
-        key = standing.kinds[assignment.group], assignment.people, path
+        key = standing.kinds[standing.contingents[part]], assignment.people, path
         if key not in known and len(known) < most and not over():
             known[key] = reasons_of(standing, part, people)
         found = known.get(key)
@@ -90,7 +90,7 @@ class _Search:
 
     @classmethod
     def of(cls, standing: Standing, part: Part, people: dict[Part, int]) -> _Search:
-        group = standing.scenario.group_by_id[part[0]]
+        group = standing.scenario.contingent_by_id[standing.contingents[part]]
         party = standing.party(group, people[part])
         left = standing.without([part], people)
         return cls(standing, standing.routes[part], party, left, left.free(party.commodity, party.people))

@@ -15,6 +15,7 @@ from evacplan.formulation.rules import GROUP_RULES, STRETCH_RULES
 from evacplan.network.grid import BoolArray
 from evacplan.network.static import Stretch
 from evacplan.plan.plan import Assignment, CharterOrder, Dispatch, Leg, Plan
+from evacplan.planner.contingents import group_of
 from evacplan.scenario import Group, Scenario
 from evacplan.solvers.ground import Ground, Party
 from evacplan.solvers.residual import Residual
@@ -32,14 +33,16 @@ class Standing:
     residual: Residual
     """What the plan leaves."""
     kinds: Mapping[str, int]
-    """Commodity of every group that has to travel."""
+    """Commodity of every contingent that has to travel."""
+    contingents: Mapping[Part, str]
+    """Contingent of every part that travels: its group, where that is not told apart."""
     routes: Mapping[Part, tuple[int, ...]]
     """Movements of every part that travels."""
     aboard: Mapping[Part, tuple[tuple[int, str, int], ...]]
     """Movement, vehicle and people of every ride in a vehicle."""
     open_now: BoolArray
     """Which movements are open to everybody."""
-    _open_to: dict[int, BoolArray] = field(default_factory=dict)
+    _open_to: dict[str, BoolArray] = field(default_factory=dict)
 
     @classmethod
     def of(cls, scenario: Scenario, plan: Plan) -> Standing:
@@ -52,6 +55,12 @@ class Standing:
         """
         ground = Ground.of(whole_frame(scenario))
         kinds = {group: k for k, commodity in enumerate(ground.frame.commodities) for group in commodity.groups}
+        of_member = {(group_of(key), n): key for key, numbers in scenario.numbers.items() for n in numbers}
+        contingent = {
+            (a.group, a.part): of_member.get((a.group, a.members[0]), a.group) if a.members else a.group
+            for a in plan.assignments
+            if a.legs
+        }
         finder = _Finder.of(ground, plan)
         routes = {(a.group, a.part): finder.route(a.legs) for a in plan.assignments if a.legs}
         people = {(a.group, a.part): a.people for a in plan.assignments}
@@ -59,7 +68,7 @@ class Standing:
         # Whoever goes the same way counts as one, for a hundred thousand groups share a few thousand itineraries.
         together: Counter[tuple[int, tuple[int, ...]]] = Counter()
         for part, path in routes.items():
-            together[kinds[part[0]], path] += people[part]
+            together[kinds[contingent[part]], path] += people[part]
         residual = residual.with_all((path, k, count) for (k, path), count in together.items())
         running: dict[int, dict[str, int]] = {}
         aboard: dict[Part, list[tuple[int, str, int]]] = {}
@@ -72,7 +81,7 @@ class Standing:
                 aboard.setdefault((load.group, load.part), []).append((a, carrier.id, load.people))
         residual = residual.with_vehicles(running)
         rides = {part: tuple(found) for part, found in aboard.items()}
-        return cls(scenario, ground, residual, kinds, routes, rides, _open_to_all(scenario, ground))
+        return cls(scenario, ground, residual, kinds, contingent, routes, rides, _open_to_all(scenario, ground))
 
     def without(self, parts: Iterable[Part], people: Mapping[Part, int]) -> Residual:
         """Return what is left when ``parts`` are taken off the plan."""
@@ -80,7 +89,7 @@ class Standing:
         for part in parts:
             if part not in self.routes:
                 continue
-            commodity = self.kinds[part[0]]
+            commodity = self.kinds[self.contingents[part]]
             found = found.with_people(self.routes[part], commodity, -people[part])
             for a, vehicle, count in self.aboard.get(part, ()):
                 room = found.running[a][vehicle] + count
@@ -88,12 +97,12 @@ class Standing:
         return found
 
     def party(self, group: Group, people: int, scenario: Scenario | None = None) -> Party:
-        """Return ``people`` of ``group`` as a party, under the rules of a changed ``scenario`` if one is given."""
+        """Return ``people`` of a contingent as a party, under the rules of a changed ``scenario`` if one is given."""
         rules = scenario or self.scenario
         frame, grid = self.ground.frame, self.ground.frame.grid
         index = frame.network.index
         return Party(
-            self.kinds[group.id],
+            self.kind_of(group),
             people,
             index[group.at],
             int(grid.up(grid.minute(rules.ready(group)))),
@@ -101,23 +110,33 @@ class Standing:
             self._open(group, rules),
         )
 
+    def kind_of(self, group: Group) -> int:
+        """Return the commodity of a contingent; of a changed one that of another of its group, which counts alike."""
+        if group.id in self.kinds:
+            return self.kinds[group.id]
+        whole = group_of(group.id)
+        return next(kind for name, kind in self.kinds.items() if group_of(name) == whole)
+
     def _open(self, group: Group, rules: Scenario) -> BoolArray:
         """Return which movements ``rules`` leave open to ``group``, asking anew only about what differs."""
-        known = self.scenario.group_by_id[group.id]
-        kind = self.kinds[group.id]
-        if kind not in self._open_to:
-            self._open_to[kind] = self.open_now.copy()
-            for number, stretch in enumerate(self.ground.frame.network.stretches):
-                self._narrow(self._open_to[kind], number, self.scenario, known, stretch)
+        known = self.scenario.contingent_by_id.get(group.id)
+        stretches = self.ground.frame.network.stretches
+        if known is not None and known.id not in self._open_to:
+            self._open_to[known.id] = self.open_now.copy()
+            for number, stretch in enumerate(stretches):
+                self._narrow(self._open_to[known.id], number, self.scenario, known, stretch)
         if rules is self.scenario:
-            return self._open_to[kind]
-        found = self._open_to[kind].copy()
-        for number, stretch in enumerate(self.ground.frame.network.stretches):
+            return self._open_to[group.id]
+        found = self.open_now.copy() if known is None else self._open_to[known.id].copy()
+        lawful = rules.countries is self.scenario.countries
+        for number, stretch in enumerate(stretches):
             way, pool = rules.ways[stretch.way_id], stretch.carrier.pool if stretch.carrier else ""
-            if way is stretch.way and group is known and rules.fleets.get(pool) is self.scenario.fleets.get(pool):
+            same = way is stretch.way and lawful and rules.fleets.get(pool) is self.scenario.fleets.get(pool)
+            if same and group == known:
                 continue
             mine, here = self.ground.by_stretch[number], replace(stretch, way=way)
-            found[mine] = self.open_now[mine] if way is stretch.way else _opens(rules, self.ground, here, number)
+            again = not lawful or way is not stretch.way
+            found[mine] = _opens(rules, self.ground, here, number) if again else self.open_now[mine]
             self._narrow(found, number, rules, group, here)
         return found
 

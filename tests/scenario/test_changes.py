@@ -18,7 +18,7 @@ GIVEN: Written = {
     "title": "town - post - gate - airport, and a flight",
     "clock": {"start": "2026-03-01T00:00Z", "horizon": "48h", "step": "30min"},
     "countries": {
-        "AA": {"name": "Danger", "zone": "Asia/Tehran", "exposure": 1},
+        "AA": {"name": "Danger", "zone": "Asia/Tehran", "exposure": 1, "exit_notice": "1h"},
         "BB": {"name": "Neighbour", "zone": "Asia/Baku"},
         "CC": {"name": "Home", "zone": "Asia/Almaty"},
     },
@@ -48,7 +48,16 @@ GIVEN: Written = {
     },
     "services": {"flight": {"from": "gate", "to": "home", "departs": "daily 21:40", "takes": "2h", "seats": 6}},
     "charters": {"plane": {"from": "gate", "to": "home", "takes": "2h", "seats": 4}},
-    "groups": [{"id": "g1", "state": "CC", "at": "town", "people": 4, "ready": "2026-03-01T09:00"}],
+    "groups": [
+        {
+            "id": "g1",
+            "state": "CC",
+            "at": "town",
+            "people": 4,
+            "ready": "2026-03-01T09:00",
+            "members": [{"document": "none"}],
+        }
+    ],
 }
 
 CASES: list[tuple[Written, str, dict[str, Any]]] = [
@@ -111,6 +120,16 @@ CASES: list[tuple[Written, str, dict[str, Any]]] = [
         {"kind": "exempt", "crossing": "border", "state": "CC"},
         "CC needs no permit at border",
         {"crossings.border.permit.exempt": ["CC"]},
+    ),
+    (
+        {"kind": "waived", "country": "AA", "what": "exit_notice"},
+        "no notice before people leave by AA",
+        {"countries.AA.exit_notice": None},
+    ),
+    (
+        {"kind": "papers", "group": "g1", "documents": "passport"},
+        "a valid passport for everybody in g1",
+        {"groups.0.documents": ["passport"], "groups.0.members": None},
     ),
     ({"kind": "seats", "way": "flight", "more": 2}, "+2 seats on flight", {"services.flight.seats": 8}),
     ({"kind": "seats", "way": "plane", "more": -1}, "-1 seat on plane", {"charters.plane.seats": 3}),

@@ -8,9 +8,9 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from evacplan.errors import Fault, ScenarioError
 from evacplan.scenario.changes.base import Change, apply_all
-from evacplan.scenario.changes.borders import Accepts, Exempt, PeoplePerDay, PeoplePerHour, Quota
+from evacplan.scenario.changes.borders import Accepts, Exempt, PeoplePerDay, PeoplePerHour, Quota, Waived
 from evacplan.scenario.changes.opening import ByNight, Closed, OpenLonger, Reopened, SetHours
-from evacplan.scenario.changes.people import Horizon, MaySplit, PermitDecided, Priority, Ready
+from evacplan.scenario.changes.people import Horizon, MaySplit, Papers, PermitDecided, Priority, Ready
 from evacplan.scenario.changes.transport import (
     AnyGathering,
     Beds,
@@ -35,6 +35,7 @@ AnyChange = Annotated[
     | Quota
     | Accepts
     | Exempt
+    | Waived
     | Seats
     | Departure
     | Departures
@@ -46,6 +47,7 @@ AnyChange = Annotated[
     | Trips
     | Beds
     | PermitDecided
+    | Papers
     | Ready
     | MaySplit
     | Priority
@@ -92,6 +94,7 @@ __all__ = [
     "MaySplit",
     "Offers",
     "OpenLonger",
+    "Papers",
     "PeoplePerDay",
     "PeoplePerHour",
     "PermitDecided",
@@ -104,6 +107,7 @@ __all__ = [
     "SetHours",
     "Trips",
     "Vehicles",
+    "Waived",
     "apply_all",
     "read_change",
 ]

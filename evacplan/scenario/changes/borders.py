@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from evacplan.errors import quoted
 from evacplan.scenario.changes.base import Amount, Change, Revision
-from evacplan.scenario.record import Id, as_tuple
+from evacplan.scenario.record import CountryCode, Id, as_tuple
 from evacplan.scenario.scenario import Scenario
 
 
@@ -124,3 +124,31 @@ class Exempt(Change):
         rule = crossing.permit.model_dump(mode="json", exclude_unset=True)
         rule["exempt"] = [*crossing.permit.exempt, self.state]
         return {"crossings": {self.crossing: self.with_values(crossing, permit=rule)}}
+
+
+class Waived(Change):
+    """A country that lets everybody in without its table of entry, or out without notice."""
+
+    kind: Literal["waived"] = "waived"
+    """Says which change it is."""
+    country: CountryCode
+    """Code of the country."""
+    what: Literal["entry", "exit_notice"]
+    """What it no longer asks for."""
+
+    @property
+    def name(self) -> str:
+        """What it changes."""
+        asked = "conditions of entry" if self.what == "entry" else "notice before people leave"
+        return f"no {asked} by {self.country}"
+
+    def revised(self, scenario: Scenario) -> Revision:
+        """Return the country, and its posts, without it."""
+        country = self.find("country", self.country, scenario.countries)
+        countries = {self.country: self.with_values(country, **{self.what: None})}
+        posts = {
+            key: self.with_values(crossing, entry=None)
+            for key, crossing in scenario.crossings.items()
+            if self.what == "entry" and crossing.entry and scenario.sites[crossing.head].country == self.country
+        }
+        return {"countries": countries, "crossings": posts}

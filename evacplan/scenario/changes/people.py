@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
 
 from evacplan.errors import suggestion
 from evacplan.scenario.changes.base import Change, Revision, day_in_words
 from evacplan.scenario.group import PermitStatus
-from evacplan.scenario.record import CountryCode, Id, People
+from evacplan.scenario.record import CountryCode, Id, People, as_tuple
 from evacplan.scenario.scenario import Scenario
 from evacplan.units import AnyMoment, Duration, format_duration
 
@@ -40,6 +42,27 @@ class PermitDecided(Change):
         permits = {code: permit.model_dump(mode="json", exclude_unset=True) for code, permit in group.permits.items()}
         permits[self.of] = {"status": self.status} | ({"at": str(self.at)} if self.at else {})
         return {"groups": {self.group: self.with_values(group, permits=permits)}}
+
+
+class Papers(Change):
+    """A group whose members all hold the same documents, and need nothing of their own."""
+
+    kind: Literal["papers"] = "papers"
+    """Says which change it is."""
+    group: Id
+    """Id of the group."""
+    documents: Annotated[tuple[Id, ...], Field(min_length=1), BeforeValidator(as_tuple)]
+    """Their documents, valid for long enough."""
+
+    @property
+    def name(self) -> str:
+        """What it changes."""
+        return f"a valid {' and '.join(self.documents)} for everybody in {self.group}"
+
+    def revised(self, scenario: Scenario) -> Revision:
+        """Return the group without members who differ."""
+        group = self.find("group", self.group, scenario.group_by_id)
+        return {"groups": {self.group: self.with_values(group, documents=list(self.documents), members=None)}}
 
 
 class Ready(Change):
