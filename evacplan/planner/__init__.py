@@ -62,8 +62,7 @@ def plan_evacuation(
     since
         The plan whose lists have been sent; those of the new one are further versions of them.
     reasons
-        Look, when the plan is made, into why everybody goes that way, their reserves, and what would free those who
-        are stranded: for at most ten seconds, or a tenth of the time limit. See also :func:`explain`.
+        Look into reasons and reserves too, for at most ten seconds or a tenth of the time limit; see :func:`explain`.
 
     Raises
     ------
@@ -81,13 +80,18 @@ def plan_evacuation(
     if not found.ok:
         listed = "\n".join(str(violation) for violation in found.violations[:10])
         raise SolverError(f"the plan does not verify; this is a bug:\n{listed}")
-    began = watch.elapsed
-    if reasons:
-        allowed = SECONDS if time_limit is None else min(SECONDS, time_limit / 10)
-        plan = explain(plan, seconds=allowed, stop=watch.stop)
-    seconds = plan.run.seconds | ({"reasons": round(watch.elapsed - began, 3)} if reasons else {})
+    plan = _with_reasons(plan, watch) if reasons else plan
     peak = round(peak_mib() + hands.peak_mib)
-    return plan.model_copy(update={"run": plan.run.model_copy(update={"peak_mib": peak, "seconds": seconds})})
+    return plan.model_copy(update={"run": plan.run.model_copy(update={"peak_mib": peak})})
+
+
+def _with_reasons(plan: Plan, watch: Watch) -> Plan:
+    """Return ``plan`` with its reasons, as far as a part of the time limit lets them be found."""
+    began = watch.elapsed
+    allowed = SECONDS if watch.time_limit is None else min(SECONDS, watch.time_limit / 10)
+    told = explain(plan, seconds=allowed, stop=watch.stop)
+    seconds = plan.run.seconds | {"reasons": round(watch.elapsed - began, 3)}
+    return told.model_copy(update={"run": plan.run.model_copy(update={"seconds": seconds})})
 
 
 def _solve(scenario: Scenario, watch: Watch) -> Outcome:
