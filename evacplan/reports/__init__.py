@@ -8,7 +8,8 @@ from evacplan.reports import (
     routes_gpkg,
     routes_kml,
 )
-from evacplan.reports.print import route_sheets
+from evacplan.reports.print import day_orders, drivers, route_sheets, situation
+from evacplan.reports.print import manifests as printed_manifests
 from evacplan.reports.report import Report
 from evacplan.reports.tables import border_lists, exit_list, manifests, transport_order
 
@@ -16,7 +17,11 @@ REPORTS: tuple[Report, ...] = (
     Report("itineraries.csv", itineraries_csv.render, quick=True),
     Report("border-lists.csv", border_lists_csv.render, quick=True),
     Report("routes.geojson", routes_geojson.render, quick=True),
-    Report("route-sheets.pdf", route_sheets.render, extra="print", modules=("typst", "segno")),
+    Report("situation.pdf", situation.render, extra="print", modules=("typst",)),
+    Report("day-orders.pdf", day_orders.render, extra="print", modules=("typst",)),
+    Report("route-sheets.pdf", route_sheets.render, extra="print", modules=("typst", "segno"), personal=True),
+    Report("drivers.pdf", drivers.render, extra="print", modules=("typst",)),
+    Report("manifests.pdf", printed_manifests.render, extra="print", modules=("typst",), personal=True),
     Report("border-lists.xlsx", border_lists.render, extra="tables", modules=("xlsxwriter",), personal=True),
     Report("exit-list.xlsx", exit_list.render, extra="tables", modules=("xlsxwriter",), personal=True),
     Report("manifests.xlsx", manifests.render, extra="tables", modules=("xlsxwriter",), personal=True),

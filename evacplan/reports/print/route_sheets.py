@@ -11,7 +11,7 @@ from evacplan.plan.plan import Assignment, Leg, Plan, Stranded
 from evacplan.reports.edition import Edition
 from evacplan.reports.print.maps import WIDTH, Region, base, region, way_home
 from evacplan.reports.print.typesetting import Drawing, typeset
-from evacplan.reports.print.wording import elsewhere, events, means, people, place, source
+from evacplan.reports.print.wording import elsewhere, events, means, people, place, source, travellers
 from evacplan.reports.words import Words
 from evacplan.scenario import Group, Link
 
@@ -69,7 +69,9 @@ class _Sheets:
     def staying(self) -> Iterator[dict[str, Any]]:
         """Yield a sheet for everybody who is stranded."""
         for stranded in sorted(self.plan.stranded, key=lambda each: each.group):
-            yield self._sheet(stranded) | {"stranded": stranded.reason}
+            whole = self.plan.given.group_by_id[stranded.group].people
+            known = self.edition.roster.of(stranded.group, whole) if stranded.people == whole else ()
+            yield self._sheet(stranded) | {"stranded": stranded.reason, "members": [each.name for each in known]}
 
     def _travelling(self, assignment: Assignment) -> dict[str, Any]:
         words, plan, legs = self.words, self.plan, assignment.legs
@@ -81,6 +83,7 @@ class _Sheets:
             "part": part,
             "home": words.t("Home: {place}, {moment}", place=home, moment=arrival),
             "clock": words.t("in {place}", place=home),
+            "members": [each.name for each in travellers(plan, self.edition.roster, assignment, assignment.people)],
             "steps": [self._step(number, leg, assignment) for number, leg in enumerate(legs, 1)],
             "drawing": self._drawing(legs),
             "callers": self._callers(legs),
@@ -179,5 +182,7 @@ def code(text: str) -> Drawing:
     import segno
 
     drawn = io.BytesIO()
-    segno.make_qr(text, error="m").save(drawn, kind="svg", xmldecl=False, border=0, svgclass=None, lineclass=None)
+    segno.make_qr(text, error="m", mask=0).save(
+        drawn, kind="svg", xmldecl=False, border=0, svgclass=None, lineclass=None
+    )
     return Drawing(drawn.getvalue().decode())

@@ -61,7 +61,8 @@ def typeset(template: str, content: Content, words: Words, created: datetime, fo
     }
     # Fonts of the machine are left out: they would make the same plan look different elsewhere.
     paths = [str(folder) for folder in fonts]
-    return typst.compile(project, timestamp=created, ignore_system_fonts=True, font_paths=paths)
+    # Without tags: they make a paper six times as big, and papers go over bad lines.
+    return typst.compile(project, timestamp=created, ignore_system_fonts=True, font_paths=paths, pdf_tags=False)
 
 
 def printable(value: Any) -> Any:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from evacplan.plan.itinerary import Carrier
-from evacplan.plan.plan import Dispatch, Instant, Leg, Plan
+from evacplan.plan.plan import Assignment, Dispatch, Instant, Leg, Plan
 from evacplan.reports.edition import Edition
+from evacplan.reports.roster import Roster, Traveller
 from evacplan.reports.words import Words
 from evacplan.scenario import Crossing, Group, Link
 
@@ -93,3 +94,30 @@ def source(plan: Plan, edition: Edition) -> str:
             checked,
         )
     )
+
+
+def part_name(words: Words, plan: Plan, group: str, part: int) -> str:
+    """Return the id of a group; with the number of the part if it may split."""
+    if plan.given.group_by_id[group].smallest_part is None:
+        return group
+    return words.t("{group}, part {part}", group=group, part=part)
+
+
+def cell_place(plan: Plan, edition: Edition) -> str:
+    """Return the place by whose clock the head of the cell reads: the first home of the state with most people."""
+    given = plan.given
+    if edition.state is not None:
+        return given.states[edition.state].homes[0]
+    count = {state: sum(g.people for g in given.groups if g.state == state) for state in given.states}
+    most = max(given.states, key=lambda state: count[state])
+    return given.states[most].homes[0]
+
+
+def travellers(plan: Plan, roster: Roster, of: Assignment, people: int) -> tuple[Traveller, ...]:
+    """Return who the ``people`` of an assignment are, where roster and plan agree and the plan says it."""
+    whole = plan.given.group_by_id[of.group].people
+    if people == whole:
+        return roster.of(of.group, whole)
+    if people == of.people and of.members and roster.of(of.group, whole):
+        return roster.of(of.group, people, of.members)
+    return ()

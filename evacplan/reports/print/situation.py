@@ -1,0 +1,240 @@
+"""The situation on one page, for the head of the cell: who gets home when, who does not, and what is in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import accumulate
+from typing import Any
+
+from evacplan.plan.plan import Plan
+from evacplan.plan.quality import Price, TierResult
+from evacplan.plan.tally import arrivals, by_priority, by_reason, by_state, total
+from evacplan.plan.usage import Use, uses
+from evacplan.reports.edition import Edition
+from evacplan.reports.print.typesetting import typeset
+from evacplan.reports.print.wording import cell_place, people, place, source
+from evacplan.reports.words import Words
+
+MOST_REASONS = 4
+MOST_CAPACITIES = 6
+MOST_PRICES = 3
+MOST_DEADLINES = 5
+_STEEP = 0.8
+"""A capacity is named as scarce from this share on."""
+
+
+def render(plan: Plan, edition: Edition) -> Iterator[bytes]:
+    """Yield the PDF."""
+    words = edition.words
+    content = {
+        "title": words.t("Situation report"),
+        "name": words.name(plan.given.title),
+        "source": source(plan, edition),
+        "labels": _labels(words),
+        "headline": _headline(plan, words),
+        "alarm": bool(total(plan).stranded) or not edition.verified,
+        "facts": list(_facts(plan, edition)),
+        "chart": _chart(plan, edition),
+        "states": _states(plan, edition),
+        "classes": [_count(words, count.name, count.out, count.stranded) for count in by_priority(plan)],
+        "tiers": [_tier(words, tier) for tier in plan.objective],
+        "reasons": list(_reasons(plan, words)),
+        "scarce": [*_scarce(plan, words), *_prices(plan, words)],
+        "deadlines": list(_deadlines(plan, words)),
+    }
+    yield typeset("situation.typ", content, words, plan.created)
+
+
+def _labels(words: Words) -> dict[str, str]:
+    return {
+        "out": words.t("People at home over time"),
+        "state": words.t("state"),
+        "class": words.t("priority"),
+        "people": words.t("people"),
+        "home": words.t("get home"),
+        "stranded": words.t("stranded"),
+        "quality": words.t("How good the plan is"),
+        "tier": words.t("aim"),
+        "value": words.t("value"),
+        "bound": words.t("no plan below"),
+        "gap": words.t("gap"),
+        "status": words.t("status"),
+        "why": words.t("Who is stranded, and why"),
+        "nobody": words.t("Nobody is stranded."),
+        "scarce": words.t("What is scarce"),
+        "roomy": words.t("Nothing is used by more than {share} %.", share=words.number(100 * _STEEP)),
+        "deadlines": words.t("Next deadlines"),
+        "none": words.t("None."),
+    }
+
+
+def _headline(plan: Plan, words: Words) -> str:
+    count = total(plan)
+    if not count.stranded:
+        return words.n("{n} person gets home.", "All {n} people get home.", count.people)
+    return words.t(
+        "{out} of {people} people get home, {stranded} are stranded.",
+        out=words.number(count.out),
+        people=words.number(count.people),
+        stranded=words.number(count.stranded),
+    )
+
+
+def _facts(plan: Plan, edition: Edition) -> Iterator[str]:
+    words, ends = edition.words, arrivals(plan)
+    if ends is not None:
+        for end, found in zip((words.t("First home"), words.t("Last home")), ends, strict=True):
+            where = place(words, plan, found.legs[-1].head)
+            yield f"{end}: {words.moment(found.home_at.local)}, {where}"
+    if not edition.verified:
+        yield words.t("The check of this plan found faults: do not act on it before they are cleared.")
+
+
+def _chart(plan: Plan, edition: Edition) -> dict[str, Any]:
+    """Return people at home over time as a stair from 0 to 1 both ways, with the days of the cell's clock."""
+    words, at = edition.words, cell_place(plan, edition)
+    zone, everybody = plan.given.zone(at), max(total(plan).people, 1)
+    comings: dict[datetime, int] = {}
+    for assignment in plan.assignments:
+        comings[assignment.home_at.utc] = comings.get(assignment.home_at.utc, 0) + assignment.people
+    start = plan.given.start
+    end = max([*comings, start + timedelta(hours=12)]) + timedelta(hours=6)
+    width = (end - start).total_seconds()
+
+    def along(instant: datetime) -> float:
+        return round(max((instant - start).total_seconds(), 0) / width, 5)
+
+    times = sorted(comings)
+    heights = accumulate(comings[time] for time in times)
+    first = start.astimezone(zone).replace(hour=0, minute=0)
+    days = (first + timedelta(days=number) for number in range((end - start).days + 3))
+    shown = [day for day in days if start <= day <= end]
+    return {
+        "stairs": [[along(time), height / everybody] for time, height in zip(times, heights, strict=True)],
+        "days": [{"x": along(day), "name": words.day(day.date())} for day in shown[:: len(shown) // 8 + 1]],
+        "levels": [{"y": part / 4, "name": words.number(round(everybody * part / 4))} for part in range(5)],
+        "clock": words.t("clock of {place}", place=place(words, plan, at)),
+    }
+
+
+def _count(words: Words, name: str, out: int, stranded: int) -> dict[str, Any]:
+    return {
+        "name": name,
+        "people": words.number(out + stranded),
+        "out": words.number(out),
+        "stranded": words.number(stranded),
+        "alarm": stranded > 0,
+    }
+
+
+def _states(plan: Plan, edition: Edition) -> list[dict[str, Any]]:
+    """Return a line for every state; in an edition for one state also the totals of the others."""
+    words, given = edition.words, plan.given
+    counts = edition.totals or {count.name: count for count in by_state(plan)}
+    return [_count(words, words.name(given.states[key].name), each.out, each.stranded) for key, each in counts.items()]
+
+
+def _tier(words: Words, tier: TierResult) -> dict[str, str]:
+    return {
+        "name": tier_name(words, tier.name),
+        "value": f"{words.number(round(tier.value, 2))} {_unit(words, tier.unit)}",
+        "bound": words.number(round(tier.bound, 2)),
+        "gap": f"{words.number(round(100 * tier.gap, 2))} %",
+        "status": {
+            "optimal": words.t("optimal"),
+            "within tolerance": words.t("within tolerance"),
+            "gap": words.t("not proven"),
+            "not solved": words.t("not solved"),
+        }[tier.status],
+    }
+
+
+def tier_name(words: Words, name: str) -> str:
+    """Return what a tier of the objective is called."""
+    kind, _, priority = name.partition(".")
+    known = {
+        "stranded": words.t("stranded"),
+        "exposure": words.t("time in danger"),
+        "fairness": words.t("fairness between states"),
+        "arrival": words.t("time until home"),
+        "cost": words.t("cost"),
+    }
+    called = known.get(kind, kind)
+    return f"{called}: {priority}" if priority else called
+
+
+def _unit(words: Words, unit: str) -> str:
+    return {
+        "people": words.t("people"),
+        "weighted person-hours": words.t("weighted person-hours"),
+        "weighted hours per person": words.t("weighted hours per person"),
+        "person-hours": words.t("person-hours"),
+    }.get(unit, unit)
+
+
+def _reasons(plan: Plan, words: Words) -> Iterator[str]:
+    reasons = by_reason(plan)
+    for reason in reasons[:MOST_REASONS]:
+        yield f"{people(words, reason.people)}: {reason.reason}"
+    hidden = sum(reason.people for reason in reasons[MOST_REASONS:])
+    if hidden:
+        yield words.t("{people} for other reasons, named on their route sheets", people=people(words, hidden))
+
+
+def _scarce(plan: Plan, words: Words) -> Iterator[str]:
+    for use in [use for use in uses(plan) if use.share >= _STEEP][:MOST_CAPACITIES]:
+        taken = words.t("{used} of {most}", used=words.number(use.used), most=words.number(use.capacity))
+        when = words.day(use.day) if use.day else words.moment(use.departs.local) if use.departs else ""
+        yield f"{_capacity(plan, words, use)}{', ' if when else ''}{when}: {taken}"
+
+
+def _capacity(plan: Plan, words: Words, use: Use) -> str:
+    kind = {
+        "fleet": words.t("vehicles"),
+        "crossing": words.t("border post"),
+        "quota": words.t("quota"),
+        "departure": words.t("departure seats"),
+        "charter": words.t("charter"),
+        "beds": words.t("beds"),
+    }.get(use.kind, use.kind)
+    given = plan.given
+    record = given.ways.get(use.name) or given.fleets.get(use.name) or given.sites.get(use.name)
+    called = words.name(record.name) if record is not None and record.name else use.name
+    return f"{kind} {called}"
+
+
+def _prices(plan: Plan, words: Words) -> Iterator[str]:
+    """Yield what one more unit of the dearest capacities would save."""
+
+    def order(price: Price) -> tuple[object, ...]:
+        return [tier.name for tier in plan.objective].index(price.tier), -price.price, price.resource, price.bucket
+
+    units = {tier.name: tier.unit for tier in plan.objective}
+    known = [price for price in plan.prices if price.tier in units and price.price > 0]
+    for price in sorted(known, key=order)[:MOST_PRICES]:
+        saving = f"{words.number(round(price.price, 2))} {_unit(words, units[price.tier])}"
+        yield words.t(
+            "one more of {resource} ({bucket}) would save {saving}",
+            resource=price.resource,
+            bucket=price.bucket,
+            saving=saving,
+        )
+
+
+def _deadlines(plan: Plan, words: Words) -> Iterator[str]:
+    found = []
+    for asked in plan.lists:
+        country = words.name(plan.given.countries[asked.country].name)
+        kind = (
+            words.t("list for permission to {country}", country=country)
+            if asked.kind == "permission"
+            else words.t("exit list to {country}", country=country)
+        )
+        found.append((asked.submit_by, f"{kind} ({people(words, asked.people)})"))
+    found += [(order.order_by, words.t("charter {order}", order=order.id)) for order in plan.charters]
+    found.sort(key=lambda each: (each[0].utc, each[1]))
+    for by, what in found[:MOST_DEADLINES]:
+        yield f"{words.moment(by.local)}: {what}"
+    if len(found) > MOST_DEADLINES:
+        yield words.t("and {n} more", n=words.number(len(found) - MOST_DEADLINES))
