@@ -179,11 +179,20 @@ def divide(cost: FloatArray, begin: int, end: int, cheapest: int, blur: float) -
     return known - blur * math.log(total)
 
 
+@compiled
+def most_used(net: Net) -> int:
+    """Return the greatest number of movements that one stream can use; 0 without streams."""
+    most = 0
+    for s in range(len(net.home)):
+        most = max(most, net.used_start[s + 1] - net.used_start[s])
+    return most
+
+
 @compiled_in_parallel
 def ways_home(net: Net, costs: Costs, threads: int) -> FloatArray:
     """Return the cost of the cheapest way home from every node; shape ``(streams, nodes)``."""
     table = np.empty((len(net.home), net.nodes + 1))
-    longest = np.diff(net.used_start).max()
+    longest = most_used(net)
     for thread in numba.prange(threads):
         extra, part = np.zeros(len(net.tail)), np.empty(longest)
         for s in range(thread, len(net.home), threads):
@@ -258,7 +267,7 @@ def sweep(
     share
         Cost of every stream in ``share_onward`` and ``share_final``.
     """
-    streams, longest = len(net.home), np.diff(net.used_start).max()
+    streams, longest = len(net.home), most_used(net)
     least, stranded, share = stay.copy(), sources.people.copy(), np.zeros(streams)
     going_on, ending = np.zeros((threads, len(net.tail))), np.zeros((threads, len(net.tail)))
     masked = np.zeros((threads, len(net.masked_movement)))
