@@ -1,0 +1,145 @@
+// The map: land, the ways that are travelled, border posts, and everybody at the time that is shown.
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const totalPeople = plan.groups.reduce((sum, group) => sum + group[3], 0) || 1;
+const place = (site) => [plan.sites[site][2], plan.sites[site][3]];
+
+function rings(line) {
+  let x = 0, y = 0;
+  const points = [];
+  for (let i = 0; i < line.length; i += 2) { x += line[i]; y += line[i + 1]; points.push([y / 1000, x / 1000]); }
+  return points;
+}
+
+function drawLand(map) {
+  const renderer = L.svg({ padding: 0.6, pane: 'land' });
+  basemap.forEach(([, , , parts]) => {
+    L.polygon(parts.map((part) => part.map(rings)), { renderer, pane: 'land', className: 'land', fillOpacity: 1, interactive: false }).addTo(map);
+  });
+}
+
+const card = (...lines) => make('div', null, {}, ...lines.map((line) => make('div', line)));
+
+function stretches() {
+  const found = new Map();
+  plan.departures.forEach(([leaves, , way, tail, head, people]) => {
+    const key = way + ',' + tail;
+    if (!found.has(key)) found.set(key, { way, tail, head, people: 0, departures: 0, days: new Map() });
+    const stretch = found.get(key), day = local(leaves, zoneOf(tail)).day;
+    stretch.people += people;
+    stretch.departures += 1;
+    stretch.days.set(day, (stretch.days.get(day) || 0) + people);
+  });
+  return [...found.values()].sort((a, b) => b.people - a.people);
+}
+
+function drawWays(map, found) {
+  const most = Math.max(1, ...found.map((stretch) => stretch.people));
+  found.forEach(({ way, tail, head, people, days }) => {
+    const kind = plan.ways[way][2].replace('charter-', '').replace('charter', 'air');
+    const busiest = [...days].sort((a, b) => b[1] - a[1])[0];
+    const tip = card(wayName(way), kindOf(way) + ': ' + ends(tail, head), say.people + ': ' + number(people),
+      say.most + ': ' + number(busiest[1]) + ' (' + busiest[0] + ')');
+    const weight = 1.5 + 7.5 * Math.sqrt(people / most);
+    L.polyline([place(tail), place(head)], { className: kind, weight, opacity: 0.75, dashArray: kind === 'air' ? '6 6' : null })
+      .bindTooltip(tip, { sticky: true }).addTo(map);
+    if (kind === 'crossing') {
+      L.circleMarker(place(tail), { className: 'post', weight: 2, fillOpacity: 1, radius: 4 + 7 * Math.sqrt(people / most) })
+        .bindTooltip(tip).addTo(map);
+    }
+  });
+}
+
+// People are drawn on a canvas above the map: a dot for every departure, a ring for everybody at a place.
+const Dots = L.Layer.extend({
+  onAdd(map) {
+    this.map = map;
+    this.canvas = make('canvas', null, { class: 'dots leaflet-zoom-hide', 'aria-hidden': 'true' });
+    map.getPanes().markerPane.append(this.canvas);
+    map.on('moveend zoomend resize viewreset', this.reset, this);
+    this.reset();
+  },
+  reset() {
+    const size = this.map.getSize(), ratio = window.devicePixelRatio || 1;
+    this.corner = this.map.containerPointToLayerPoint([0, 0]);
+    L.DomUtil.setPosition(this.canvas, this.corner);
+    this.canvas.width = size.x * ratio;
+    this.canvas.height = size.y * ratio;
+    this.canvas.style.width = size.x + 'px';
+    this.canvas.style.height = size.y + 'px';
+    this.points = plan.sites.map((site, index) => this.map.latLngToContainerPoint(place(index)));
+    this.draw();
+  },
+  draw() {
+    const ratio = window.devicePixelRatio || 1, pen = this.canvas.getContext('2d'), scale = 26 / Math.sqrt(totalPeople);
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    const radius = (people) => Math.max(2.5, Math.min(30, scale * Math.sqrt(people)));
+    const disc = (x, y, size) => { pen.beginPath(); pen.arc(x, y, size, 0, 7); };
+    plan.sites.forEach((site, index) => {
+      const people = valueAt(present[index], clock.minute), { x, y } = this.points[index];
+      if (!people) return;
+      pen.globalAlpha = 0.35;
+      pen.fillStyle = pen.strokeStyle = colour(site[6] ? '--home' : '--wait');
+      disc(x, y, radius(people)); pen.fill();
+      pen.globalAlpha = 1;
+      pen.lineWidth = 1.5; pen.stroke();
+    });
+    pen.fillStyle = colour('--dot');
+    pen.strokeStyle = colour('--paper');
+    underWay(clock.minute).forEach(([leaves, arrives, , tail, head, people]) => {
+      const a = this.points[tail], b = this.points[head], done = (clock.minute - leaves) / (arrives - leaves);
+      disc(a.x + (b.x - a.x) * done, a.y + (b.y - a.y) * done, radius(people)); pen.fill(); pen.stroke();
+    });
+    this.label(pen);
+  },
+  label(pen) {
+    const taken = [];
+    pen.font = '12px system-ui, "Noto Sans", "DejaVu Sans", sans-serif';
+    pen.lineJoin = 'round';
+    pen.lineWidth = 3;
+    pen.fillStyle = colour('--ink');
+    pen.strokeStyle = colour('--paper');
+    busySites.forEach((site) => {
+      const full = siteName(site), text = full.length > 28 ? full.slice(0, 27) + '…' : full;
+      const { x, y } = this.points[site], width = pen.measureText(text).width, box = [x + 8, y - 15, x + 10 + width, y + 1];
+      if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) return;
+      taken.push(box);
+      pen.strokeText(text, x + 9, y - 4);
+      pen.fillText(text, x + 9, y - 4);
+    });
+  },
+});
+
+function passing() {
+  const people = new Map();
+  const add = (site, count) => people.set(site, (people.get(site) || 0) + count);
+  plan.departures.forEach(([, , , tail, head, count]) => { add(tail, count); add(head, count); });
+  plan.groups.forEach((group) => add(group[4], group[3]));
+  return [...people].sort((a, b) => b[1] - a[1]).map(([site]) => site);
+}
+const busySites = passing();
+
+let showOnMap = () => {};
+function startMap() {
+  const map = L.map('map', { attributionControl: false, zoomControl: false, zoomSnap: 0.25, maxZoom: 12, minZoom: 2, fadeAnimation: false });
+  L.control.zoom({ zoomInTitle: say.zoom_in, zoomOutTitle: say.zoom_out }).addTo(map);
+  map.createPane('land').style.zIndex = 200;
+  const bounds = L.latLngBounds(busySites.length ? busySites.map(place) : plan.sites.map((site, index) => place(index)));
+  if (bounds.isValid()) map.fitBounds(bounds.pad(0.05), { animate: false, maxZoom: 9 }); else map.setView([40, 60], 4);
+  drawLand(map);
+  drawWays(map, stretches());
+  const dots = new Dots();
+  dots.addTo(map);
+  listeners.push(() => dots.draw());
+  window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => dots.draw());
+  const chosen = L.layerGroup().addTo(map);
+  showOnMap = (group) => {
+    chosen.clearLayers();
+    (partsOf.get(group) || []).forEach((part) => {
+      for (const { departure } of legs(part)) {
+        L.polyline([place(departure[3]), place(departure[4])], { className: 'chosen', weight: 4, interactive: false }).addTo(chosen);
+      }
+    });
+  };
+  window.addEventListener('beforeprint', () => map.invalidateSize({ animate: false }));
+}

@@ -1,0 +1,141 @@
+"""The page as people use it: in a browser, without a network."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from evacplan.plan.plan import Plan
+from evacplan.reports.words import LANGUAGES, Language
+from tests.plan.sample import edited, sample_plan, scenario_with
+from tests.reports.page.conftest import Opened, page_of
+
+DOTS = "document.querySelector('canvas.dots').toDataURL()"
+SET_TIME = """(to) => {
+    const time = document.getElementById('time');
+    time.value = to;
+    time.dispatchEvent(new Event('input'));
+}"""
+HOSTILE = (
+    "<script>document.title='run'</script><img src=x onerror=alert(1)>",
+    '=HYPERLINK("http://example.org","x")',
+    "../../etc/passwd",
+    "\u202eright to left\u202e",
+    "Қ" * 300,
+    "</script><script>alert(1)</script><!--<script>",
+)
+
+
+@pytest.mark.parametrize("width", [1200, 360])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_is_quiet_and_asks_for_nothing(
+    valid_plan: Plan, opened: Callable[..., Opened], language: Language, width: int
+):
+    """In every language, on a desk and on a telephone: no complaint, no request, and nothing beside the screen."""
+    shown = opened(page_of(valid_plan, language), width)
+    assert shown.page.locator("html").get_attribute("lang") == language
+    assert shown.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert shown.complaints == []
+
+
+def test_the_slider_moves_people_and_clocks(valid_plan: Plan, opened: Callable[..., Opened]):
+    """Another time shows other dots, other clocks and other counts; the arrow keys reach it as well."""
+    shown = opened(page_of(valid_plan))
+    shown.page.evaluate(SET_TIME, 300)
+    before = shown.page.evaluate(DOTS), shown.page.inner_text("#clocks"), shown.page.inner_text("#counts")
+    shown.page.evaluate(SET_TIME, 2310)
+    after = shown.page.evaluate(DOTS), shown.page.inner_text("#clocks"), shown.page.inner_text("#counts")
+    assert all(one != other for one, other in zip(before, after, strict=True))
+    assert "Iran Mon 2 Mar 21:00 +3:30" in " ".join(after[1].split())
+    shown.page.focus("#time")
+    shown.page.keyboard.press("Home")
+    shown.page.keyboard.press("ArrowRight")
+    assert shown.page.inner_text("#clocks") not in (before[1], after[1])
+    assert shown.complaints == []
+
+
+def test_play_lets_time_pass(valid_plan: Plan, opened: Callable[..., Opened]):
+    """After play the slider moves by itself, until somebody stops it."""
+    shown = opened(page_of(valid_plan))
+    before = int(shown.page.input_value("#time"))
+    shown.page.click("#play")
+    shown.page.wait_for_function(f"Number(document.getElementById('time').value) > {before + 20}")
+    shown.page.click("#play")
+    assert shown.page.inner_text("#play") == "Play"
+    assert shown.complaints == []
+
+
+def test_a_search_shows_the_way_of_a_group(valid_plan: Plan, opened: Callable[..., Opened]):
+    """Who looks for a group sees every leg with local times and vehicle, and its lists; who is stranded sees why."""
+    shown = opened(page_of(valid_plan))
+    shown.page.fill("#search", "kz-001")
+    shown.page.keyboard.press("Enter")
+    way = shown.page.inner_text("#way")
+    assert shown.page.locator("#way tbody tr").count() == 4
+    assert "Sun 1 Mar 09:15 +3:30" in way
+    assert "buses 1" in way
+    assert "permission · Azerbaijan" in way
+    shown.page.fill("#search", "KZ-005")
+    shown.page.click("#found button")
+    assert "no border post accepts their documents" in shown.page.inner_text("#way")
+    assert shown.complaints == []
+
+
+def test_tables_sort_and_filter(valid_plan: Plan, opened: Callable[..., Opened]):
+    """A click on a heading sorts by it, a second one turns the order; a filter keeps the rows that have its words."""
+    shown = opened(page_of(valid_plan))
+    column = "#table-groups tbody tr td:nth-child(4)"
+
+    def people() -> list[int]:
+        return [int(text) for text in shown.page.locator(column).all_inner_texts()]
+
+    heading = shown.page.locator("#table-groups th button").nth(3)
+    heading.click()
+    assert people() == sorted(people())
+    heading.click()
+    assert people() == sorted(people(), reverse=True)
+    assert sum(people()) == sum(group.people for group in valid_plan.given.groups)
+    shown.page.fill("#table-groups input", "kyrgyz")
+    assert people() == [2]
+    assert shown.complaints == []
+
+
+def test_hostile_names_run_nowhere(opened: Callable[..., Opened]):
+    """Whatever places and ways are called, nothing of it runs, is fetched, or widens the page."""
+    names = [("sites.tehran.name", HOSTILE[0]), ("sites.astara_ir.name", HOSTILE[1]), ("countries.IR.name", HOSTILE[5])]
+    names += [("states.KZ.name", HOSTILE[3]), ("sites.qom.name", HOSTILE[4]), ("title", HOSTILE[0])]
+    scenario = scenario_with(*names)
+    plan = edited(sample_plan(scenario), ("stranded.0.reason", HOSTILE[5]))
+    for language in LANGUAGES:
+        shown = opened(page_of(plan, language), 360)
+        title = shown.page.title()
+        for words in ("KZ-004", "KZ-005"):
+            shown.page.fill("#search", words)
+            shown.page.keyboard.press("Enter")
+        assert shown.page.title() == title
+        assert title.startswith(HOSTILE[0])
+        assert shown.page.locator("img").count() == 0
+        assert HOSTILE[5] in shown.page.inner_text("#way")
+        assert shown.page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert shown.complaints == []
+
+
+def test_kazakh_letters_stand_in_their_order(opened: Callable[..., Opened]):
+    """A column in Kazakh is sorted as its alphabet runs, whatever the browser knows of the language."""
+    plan = sample_plan(scenario_with(("states.KZ.name", "Қазақстан"), ("states.KG.name", "Лаос")))
+    shown = opened(page_of(plan, "kk"))
+    shown.page.locator("#table-groups th button").nth(1).click()
+    states = shown.page.locator("#table-groups tbody tr td:nth-child(2)").all_inner_texts()
+    assert (states[0], states[-1]) == ("Қазақстан", "Лаос")
+
+
+def test_the_policy_allows_nothing_but_the_page_itself(valid_plan: Plan, opened: Callable[..., Opened]):
+    """A script that somebody brings into the page is refused by the browser."""
+    html = page_of(valid_plan)
+    assert 'content="default-src &#x27;none&#x27;;' in html
+    intruder = re.sub(r"</header>", "</header><script>document.title='run'</script>", html, count=1)
+    shown = opened(intruder)
+    assert shown.page.title() != "run"
+    assert any("Content Security Policy" in complaint for complaint in shown.complaints)
