@@ -13,7 +13,7 @@ from evacplan.network.grid import BoolArray, IntArray
 from evacplan.solvers.backend import FloatArray, LinearModel
 from evacplan.solvers.capacity import CapacityRows, Rows, capacity_is_kept
 from evacplan.solvers.columns import Columns, columns_over, costs_of
-from evacplan.solvers.convoys import convoys_are_kept, seats_in_reserve
+from evacplan.solvers.convoys import GatheringRows, convoys_are_kept, seats_in_reserve
 from evacplan.solvers.outcome import Solution
 
 
@@ -49,6 +49,8 @@ class ArcFlow:
     """Travel columns on carried movements."""
     splitting: int
     """First of the rows that keep parts together: two blocks, one row in each for every splitting column."""
+    gathering: GatheringRows
+    """Where the rows of convoys are."""
     capacities: tuple[CapacityRows, ...]
     """Where the rows of every resource are."""
 
@@ -61,19 +63,16 @@ class ArcFlow:
         return sum(int(o) * c.total for o, c in zip(tier.offset, self.problem.commodities, strict=True))
 
 
-def arc_flow(problem: EvacuationProblem, keep: BoolArray, *, gather: bool = True) -> ArcFlow:
-    """Build the model over the movements that ``keep`` (a subset of ``problem.allowed``) leaves to each commodity.
-
-    Where nobody has to ``gather`` in convoys, nor to have vehicles in reserve, it is a relaxation.
-    """
-    columns = columns_over(problem, keep, gather=gather)
+def arc_flow(problem: EvacuationProblem, keep: BoolArray) -> ArcFlow:
+    """Build the model over the movements that ``keep`` (a subset of ``problem.allowed``) leaves to each commodity."""
+    columns = columns_over(problem, keep)
     rows = Rows(columns.count)
     _units_are_conserved(problem, columns, rows)
     seating, linking, riding = _people_sit_in_vehicles(problem, columns, rows)
     splitting = _parts_are_not_too_small(problem, columns, rows)
-    convoys_are_kept(problem, columns, rows)
+    gathering = convoys_are_kept(problem, columns, rows)
     capacities = tuple(capacity_is_kept(problem, columns, rows, resource) for resource in problem.resources)
-    return ArcFlow(problem, columns, rows, seating, linking, riding, splitting, capacities)
+    return ArcFlow(problem, columns, rows, seating, linking, riding, splitting, gathering, capacities)
 
 
 def _units_are_conserved(problem: EvacuationProblem, columns: Columns, rows: Rows) -> None:

@@ -93,8 +93,8 @@ class Columns:
         return mine
 
 
-def columns_over(problem: EvacuationProblem, keep: BoolArray, *, gather: bool = True) -> Columns:
-    """Return the columns for the movements that ``keep`` leaves to each commodity, convoys only if they ``gather``."""
+def columns_over(problem: EvacuationProblem, keep: BoolArray) -> Columns:
+    """Return the columns for the movements that ``keep`` leaves to each commodity."""
     moves, width = problem.movements, problem.grid.periods + 1
     commodity, movement = np.nonzero(keep & ~moves.waiting)
     crowded = _crowded_sites(problem)
@@ -117,7 +117,7 @@ def columns_over(problem: EvacuationProblem, keep: BoolArray, *, gather: bool = 
     splits = np.array([c.smallest > 1 for c in problem.commodities])
     carried = np.unique(movement[lumpy[movement]])
     gathered = backed = np.zeros(0, dtype=np.int64)
-    if gather and problem.convoys is not None:
+    if problem.convoys is not None:
         gathered = np.unique(problem.convoys.of[movement])
         gathered, backed = gathered[gathered >= 0], carried[problem.convoys.reserve[carried] > 0]
     return Columns(

@@ -2,31 +2,66 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from evacplan.formulation.problem import EvacuationProblem, Resource
 from evacplan.network.grid import BoolArray, IntArray
+from evacplan.solvers.backend import FloatArray
 from evacplan.solvers.capacity import Rows
 from evacplan.solvers.columns import Columns
 
 
-def convoys_are_kept(problem: EvacuationProblem, columns: Columns, rows: Rows) -> None:
+@dataclass(frozen=True)
+class GatheringRows:
+    """Where the rows of convoys are in a model."""
+
+    first: int
+    """The first of them."""
+    last: int
+    """The row after the last."""
+    enough: int
+    """First of the rows that ask for enough people, one for each convoy column."""
+
+    def price(self, columns: Columns, row: IntArray, column: IntArray, paid: FloatArray) -> FloatArray:
+        """Return what every travel column of the model pays in these rows.
+
+        ``row`` and ``column`` are those of all coefficients, ``paid`` each of these times the dual value of its row.
+        """
+        mine = (row >= self.first) & (row < self.last) & (column < columns.travels)
+        return np.asarray(-np.bincount(column[mine], paid[mine], columns.travels), dtype=np.float64)
+
+    def reward(self, problem: EvacuationProblem, columns: Columns, values: FloatArray) -> FloatArray:
+        """Return what a person on each movement earns who makes a convoy of the model large enough.
+
+        That has to be said of movements outside the model as well, for otherwise the bound were too high.
+        """
+        found = np.zeros(len(problem.movements))
+        if problem.convoys is not None and len(columns.convoys):
+            each = np.zeros(len(problem.convoys.smallest) + 1)  # the last for movements without convoys
+            each[columns.convoys] = values[self.enough : self.enough + len(columns.convoys)]
+            found = each[problem.convoys.of]
+        return found
+
+
+def convoys_are_kept(problem: EvacuationProblem, columns: Columns, rows: Rows) -> GatheringRows:
     """Nobody leaves without a convoy, no convoy without enough people, and not too many on a day.
 
     Where anybody rides, vehicles in reserve run along: they are among the vehicles of the movement, and the rows that
     seat people leave them empty.
     """
-    convoys = problem.convoys
+    convoys, first = problem.convoys, rows.count
     if convoys is None:
-        return
+        return GatheringRows(first, first, first)
     _nobody_leaves_without(problem, columns, rows, columns.backed, columns.movement, columns.first_backed)
     if not len(columns.convoys):
-        return
+        return GatheringRows(first, rows.count, rows.count)
     member = convoys.of[columns.movement]
     _nobody_leaves_without(problem, columns, rows, columns.convoys, member, columns.first_convoy)
     people = np.array([c.people for c in problem.commodities], dtype=np.int64)
     here, each = np.flatnonzero(member >= 0), np.arange(len(columns.convoys))
-    rows.add(
+    enough = rows.add(
         np.concatenate([np.searchsorted(columns.convoys, member[here]), each]),
         np.concatenate([here, columns.first_convoy + each]),
         np.concatenate([people[columns.commodity[here]], -convoys.smallest[columns.convoys]]),
@@ -39,6 +74,7 @@ def convoys_are_kept(problem: EvacuationProblem, columns: Columns, rows: Rows) -
     ones = np.ones(len(counted))
     most = convoys.most[days].astype(np.float64)
     rows.add(row.reshape(-1), columns.first_convoy + counted, ones, -np.inf, most, len(days))
+    return GatheringRows(first, rows.count, enough)
 
 
 def _nobody_leaves_without(

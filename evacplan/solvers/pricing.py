@@ -71,6 +71,7 @@ def price_out(
     weights = _weights(flow, tier, holds, values)
     paid = tuple((capacity, capacity.price(values)) for capacity in flow.capacities)
     cost, vehicle = _costs(problem, ways, weights, paid)
+    _gathering_prices(ways, flow, model, values, inside, cost)
     spare = _inside_prices(ways, flow, values, reduced, inside, cost, vehicle)
     stay = _stranding_costs(problem, holds, weights)
     cost, known = _charged(problem, ways, cost, spare, inside, stay)
@@ -125,6 +126,20 @@ def _spent(capacity: CapacityRows, prices: FloatArray, movements: int) -> FloatA
     paid = np.concatenate([[0.0], np.cumsum(prices)])
     spent = np.bincount(resource.movements, paid[resource.last] - paid[resource.first], minlength=movements)
     return spent.astype(np.float64)
+
+
+def _gathering_prices(
+    ways: Ways, flow: ArcFlow, model: LinearModel, values: FloatArray, inside: BoolArray, cost: FloatArray
+) -> None:
+    """Add to ``cost`` what people pay for convoys, and what they earn who make them large enough."""
+    if flow.problem.convoys is None:
+        return
+    mine = ways.columns
+    people = np.array([c.people for c in flow.problem.commodities])
+    earned = people[mine.commodity] * flow.gathering.reward(flow.problem, flow.columns, values)[mine.movement]
+    paid = flow.gathering.price(flow.columns, model.row, model.column, model.coefficient * values[model.row])
+    cost[: mine.travels] -= np.where(inside, 0.0, earned)
+    cost[np.flatnonzero(inside)] += paid  # in the same order as the travel columns of the model
 
 
 def _inside_prices(

@@ -73,7 +73,7 @@ def relax(
     keep = dearer <= window
     reach, value = REACH, np.inf
     while not watch.over:
-        flow = arc_flow(problem, _mask(problem, ways, keep), gather=False)
+        flow = arc_flow(problem, _mask(problem, ways, keep))
         model = linear_model(flow, tier, list(holds))
         answer = solve(model, _relaxation_solver(tier), watch, relaxed=True)
         if answer.proven and answer.x is None and not keep.all():
@@ -112,7 +112,7 @@ def tightened(
     """
     ways = Ways.of(problem)
     keep = np.ones(ways.columns.travels, dtype=np.bool_)
-    flow = arc_flow(problem, _mask(problem, ways, keep), gather=False)
+    flow = arc_flow(problem, _mask(problem, ways, keep))
     model = linear_model(flow, tier, list(holds))
     answer = solve(model, "highs", watch, relaxed=True, central=True)
     if answer.duals is None:
