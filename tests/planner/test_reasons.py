@@ -6,12 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
+from evacplan.cli.group_sheet import sheet
+from evacplan.cli.summary import summary
 from evacplan.plan.plan import Assignment, Plan, Stranded
 from evacplan.plan.plan_file import read_plan, write_plan
+from evacplan.plan.verification import verify
 from evacplan.planner import plan_evacuation
 from evacplan.planner.explaining import explain, explain_group
 from evacplan.scenario import Scenario
+from evacplan.scenario.changes import apply_all, read_change
+from evacplan.sources.scenario_file import read_scenario
 from tests.optima.corridor import changed, corridor
 
 Record = dict[str, Any]
@@ -23,6 +29,8 @@ SECOND = {
 }
 """A second border at the same post, with four hours more of road behind it."""
 
+FEW = {"crossings": {"border": {"people_per_day": 5}}}
+"""Five people a day are admitted."""
 ONE_DAY = {"clock": {"horizon": "20h"}}
 """Midnight in Tehran, when a new day with a new quota begins, comes too late."""
 
@@ -142,3 +150,48 @@ def test_one_group_can_be_looked_into_alone():
     asked = explain_group(plain, "b")
     assert of(asked, "b") == of(explain(plain), "b")
     assert of(asked, "a").reasons is None
+
+
+def test_a_reserve_over_a_way_that_does_not_exist_is_found_out():
+    """The verifier knows the ways of the scenario, also those of reserves."""
+    plan = explained({"id": "g", "people": 3}, **SECOND)
+    assert verify(plan).ok
+    reserve = of(plan, "g").reserve
+    assert reserve is not None
+    damaged = of(plan, "g").model_copy(update={"reserve": reserve.model_copy(update={"way": "nowhere"})})
+    wrong = verify(plan.model_copy(update={"assignments": (damaged,)})).violations
+    assert [(violation.kind, violation.where) for violation in wrong] == [("unknown", "g")]
+
+
+def test_show_and_summary_tell_the_reasons():
+    """The sheet of a group names its reserve and what would free it, the summary how many have one."""
+    plan = explained({"id": "a", "people": 4}, {"id": "b", "people": 3}, **FEW, **ONE_DAY)
+    short, out = plan.stranded[0].group, plan.assignments[0].group
+    console = Console(width=200, color_system=None)
+    with console.capture() as captured:
+        for part in (*sheet(plan, short), *sheet(plan, out), *summary(plan, 200)):
+            console.print(part)
+    text = captured.get()
+    assert "Smallest change found that would free them: " in text
+    assert "Reserve: none" in text
+    assert "Smallest changes" in text
+
+
+@pytest.mark.slow
+def test_a_shipped_case_with_both_borders_closed_is_freed():
+    """With Astara and Norduz closed for nine days, each of two proposals brings as many people home as it says."""
+    scenario = read_scenario(Path(__file__).parents[2] / "scenarios" / "kazakhstan-2026-03.yaml")
+    policy = scenario.policy.model_copy(update={"objective": ("stranded",)})
+    closed = [
+        {"kind": "closed", "way": way, "start": "2026-03-01T00:00", "lasts": "9d"} for way in ("astara", "norduz")
+    ]
+    fields = {name: getattr(scenario, name) for name in scenario.model_fields_set} | {"policy": policy}
+    scenario = apply_all(Scenario.model_validate(fields), map(read_change, closed))
+    plan = explain(plan_evacuation(scenario), seconds=120)
+    assert plan.stranded
+    assert all(stranded.freed_by is not None for stranded in plan.stranded)
+    before = sum(stranded.people for stranded in plan.stranded)
+    for stranded in plan.stranded[::6]:
+        assert stranded.freed_by is not None
+        after = plan_evacuation(apply_all(scenario, map(read_change, stranded.freed_by.changes)))
+        assert sum(each.people for each in after.stranded) <= before - stranded.people

@@ -37,6 +37,8 @@ def _references(plan: Plan, scenario: Scenario) -> Iterator[tuple[str, str, str,
     statements: tuple[Assignment | Stranded, ...] = (*plan.assignments, *plan.stranded)
     for statement in statements:
         yield statement.group, "group", statement.group, groups
+    for assignment in plan.assignments:
+        yield from _on_reserves(assignment, scenario)
     for dispatch in plan.dispatches:
         yield dispatch.id, "fleet", dispatch.fleet, scenario.fleets
         yield dispatch.id, "link", dispatch.link, scenario.links
@@ -49,6 +51,15 @@ def _references(plan: Plan, scenario: Scenario) -> Iterator[tuple[str, str, str,
         yield where, "country", asked.country, scenario.countries
         yield where, "crossing", asked.crossing, scenario.crossings
         yield from ((where, "group", group, groups) for group in asked.groups)
+
+
+def _on_reserves(assignment: Assignment, scenario: Scenario) -> Iterator[tuple[str, str, str, Container[str]]]:
+    others = [] if assignment.reasons is None else [assignment.reasons.next_best]
+    if assignment.reserve is not None:
+        yield assignment.group, "way", assignment.reserve.way, scenario.ways
+        others.append(assignment.reserve.instead)
+    for other in others:
+        yield from ((assignment.group, "way", way, scenario.ways) for way in (other.ways if other else ()))
 
 
 def _legs(plan: Plan, scenario: Scenario) -> Iterator[Violation]:
