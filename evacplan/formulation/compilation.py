@@ -15,6 +15,7 @@ from evacplan.formulation.resources import RESOURCES
 from evacplan.formulation.resources.convoys import convoys
 from evacplan.formulation.rules import GROUP_RULES, STRETCH_RULES
 from evacplan.formulation.rules.own_cars import ready_on
+from evacplan.formulation.stays import stays_of
 from evacplan.network.expansion import Movements, expand, possible_departures
 from evacplan.network.grid import BoolArray, IntArray, TimeGrid
 from evacplan.network.static import StaticNetwork, static_network
@@ -96,6 +97,7 @@ def _assemble(
         tuple(scarce for build in RESOURCES for resource in build(frame) for scarce in _binding(frame, resource)),
         tuple(tier for tier, _ in tiers),
         tuple(Fraction(scenario.policy.tolerance.get(name, 0)) for _, name in tiers),
+        stays_of(scenario, network, commodities),
         narrowed,
         convoys=convoys(frame),
     )
@@ -223,7 +225,12 @@ def _open_to(movements: Movements, openings: Openings) -> BoolArray:
 
 
 def _binding(frame: Frame, resource: Resource) -> list[Resource]:
-    """Drop people limits that even all people together do not reach, and limits that nothing uses."""
+    """Drop people limits that even all people together do not reach, and limits that nothing uses.
+
+    Greatest stays are for few kinds of groups; many are only ever given itineraries that keep them.
+    """
+    if resource.frees is not None:
+        return [resource] if len(resource.limit) and len(frame.commodities) <= MANY else []
     counted = [
         c.total for k, c in enumerate(frame.commodities) if resource.commodities is None or resource.commodities[k]
     ]

@@ -4,14 +4,18 @@ Take an optimal plan and move, one by one, any departure to an earlier instant a
 feasible. Where no cost rises when something happens earlier, the plan stays optimal, and in the end every
 departure is held back by something: its people become ready or arrive, its way opens (or a permit begins,
 a closure ends, a calendar day with a new quota begins), its vehicle comes back, sixty minutes have passed
-since the admission that filled the hour, or the beds at its head are freed by somebody's departure. Each of
-these is the instant of another departure plus (for beds: minus) a known time, or fixed, so the closure of the
-fixed instants under these steps contains every departure of the shifted plan. Left-shifting is the argument
+since the admission that filled the hour, the beds at its head are freed by somebody's departure, or it
+takes people into a country so long before they leave it as they may stay there. Each of these is the instant
+of another departure plus (for beds and stays: minus) a known time, or fixed, so the closure of the fixed
+instants under these steps contains every departure of the shifted plan. Departures that only hold each other
+back, such as one into a country and the one out of it, are moved together. Left-shifting is the argument
 behind semi-active schedules in resource-constrained scheduling (Sprecher, Kolisch and Drexl 1995).
 
 A convoy moves as a whole, all its vehicles at once, and what holds back one of its people or vehicles holds back all:
 so an instant that matters to one of them matters to every vehicle of the link. A calendar day with new convoys is an
 event as one with a new quota is. Two convoys that come to leave at one instant are one, which is larger, and one fewer.
+Where nights and meals are paid for, whoever arrives earlier may have one more: then a departure is also held
+back because it is the first that arrives after that night or meal, which is fixed.
 
 Moving a departure earlier trades waiting at the tail for waiting at the head, so no cost rises unless the head
 is the more dangerous of the two. Where such a link exists, all instants are kept instead.
@@ -25,8 +29,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from evacplan.formulation.costs.upkeep import Upkeep
 from evacplan.formulation.problem import Commodity
 from evacplan.formulation.resources.convoys import asked
+from evacplan.formulation.stays import limited
 from evacplan.network.grid import BoolArray, IntArray, TimeGrid
 from evacplan.network.static import StaticNetwork, Stretch
 from evacplan.scenario import Crossing, Scenario
@@ -106,6 +112,7 @@ class _Closure:
         self.leaving: dict[int, list[int]] = {}
         self.entering_beds: dict[str, list[int]] = {}
         self.pools: dict[str, list[int]] = {}
+        self.stays = [*limited(scenario, network)]
         for number, stretch in enumerate(network.stretches):
             self.leaving.setdefault(stretch.tail, []).append(number)
             if scenario.sites[network.sites[stretch.head]].beds is not None:
@@ -145,6 +152,14 @@ class _Closure:
             days = np.array([self.grid.instant(m).astimezone(zone).date().toordinal() for m in departs], dtype=np.int64)
             new_day = np.flatnonzero(np.diff(days, prepend=days[:1] - 1) != 0)
             self._add_indices(number, new_day[self.any_class[number][new_day]])
+        for minute in self._kept_at(scenario, stretch.head):
+            self._departs_from(number, minute - stretch.minutes + 1)
+
+    def _kept_at(self, scenario: Scenario, site: int) -> list[int]:
+        """Return the minutes at which a night or a meal is paid for at a site."""
+        if "cost" not in scenario.policy.objective:
+            return []
+        return list(dict.fromkeys(Upkeep.of(scenario, self.grid, self.network.sites[site]).minutes.tolist()))
 
     def _add_indices(self, stretch: int, indices: IntArray) -> None:
         for index in indices.tolist():
@@ -196,3 +211,12 @@ class _Closure:
                     self._departs_from(other, arrive + stretch.carrier.after + (carrier.before if carrier else 0))
             for other in self.entering_beds.get(self.network.sites[stretch.tail], ()):
                 self._departs_from(other, depart - self.network.stretches[other].minutes)
+            for _, greatest, inside in self.stays:
+                if inside[stretch.tail] and not inside[stretch.head]:
+                    for other in self._entering(inside):
+                        self._departs_from(other, depart - greatest - self.network.stretches[other].minutes)
+
+    def _entering(self, inside: BoolArray) -> list[int]:
+        """Return the stretches that lead into a set of sites."""
+        stretches = self.network.stretches
+        return [n for n, other in enumerate(stretches) if inside[other.head] and not inside[other.tail]]

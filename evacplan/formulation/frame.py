@@ -30,3 +30,8 @@ class Frame:
     def per_commodity(self) -> IntArray:
         """Return zeros, one for each commodity."""
         return np.zeros(len(self.commodities), dtype=np.int64)
+
+    def ready_minutes(self) -> IntArray:
+        """Return the minute, at most the end, at which each commodity is ready; all its groups share it."""
+        ready = (self.scenario.ready(self.scenario.contingent_by_id[c.groups[0]]) for c in self.commodities)
+        return np.array([min(self.grid.minute(instant), self.grid.end) for instant in ready], dtype=np.int64)

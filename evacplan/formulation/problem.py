@@ -65,10 +65,42 @@ class Resource:
     """Whether vehicles count instead of people."""
     commodities: BoolArray | None = None
     """Which commodities count; all if absent."""
+    frees: BoolArray | None = None
+    """Uses, from the first row on, that raise the limit of all rows by what they take; none if absent. So those who
+    take one of them need nothing after its last row, and have left by then what others like them could not use."""
 
     def counts(self, commodity: int) -> bool:
         """Whether people of ``commodity`` count."""
         return not self.lumpy and (self.commodities is None or bool(self.commodities[commodity]))
+
+    def signed(self) -> tuple[IntArray, IntArray, IntArray]:
+        """Return for every use the first row, the row after the last, and 1 if it takes or -1 if it gives there."""
+        if self.frees is None:
+            return self.first, self.last, np.ones(len(self.first), dtype=np.int64)
+        first = np.where(self.frees, self.last, self.first)
+        return first, np.where(self.frees, len(self.limit), self.last), np.where(self.frees, -1, 1)
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A part of the network in which nobody may be for longer than some time between coming in and going out."""
+
+    name: str
+    """Where it is, in words that people know."""
+    greatest: int
+    """From the arrival that brings people in to the departure that takes them out [min]."""
+    inside: BoolArray
+    """Which sites belong to it."""
+    bound: BoolArray
+    """Which commodities are bound: those who neither start nor are home inside."""
+
+    def enters(self, movements: Movements) -> BoolArray:
+        """Return which movements bring people in."""
+        return np.asarray(self.inside[movements.head] & ~self.inside[movements.tail])
+
+    def leaves(self, movements: Movements) -> BoolArray:
+        """Return which movements take people out."""
+        return np.asarray(self.inside[movements.tail] & ~self.inside[movements.head])
 
 
 @dataclass(frozen=True)
@@ -138,6 +170,8 @@ class EvacuationProblem:
     """In lexicographic order."""
     tolerances: tuple[Fraction, ...]
     """For every tier the share of its optimum by which later tiers may worsen it."""
+    stays: tuple[Stay, ...]
+    """Where people may not stay for long."""
     recompiled: Callable[[EvacuationProblem, BoolArray], EvacuationProblem]
     """Compiles the same scenario anew, see :meth:`narrowed`."""
     kept: BoolArray | None = None

@@ -17,8 +17,8 @@ from evacplan.planner.decoding import decode
 from evacplan.planner.explaining import SECONDS, explain
 from evacplan.scenario import Scenario
 from evacplan.solvers.crew import Crew
+from evacplan.solvers.decomposition import GroupsMustBeToldError
 from evacplan.solvers.ladder import solve
-from evacplan.solvers.loading import GroupsMustBeToldError
 from evacplan.solvers.memory import peak_mib
 from evacplan.solvers.outcome import BackEnd, Outcome, Progress, Watch
 

@@ -16,6 +16,7 @@ from evacplan.planner.papers import stranded_reasons
 from evacplan.planner.parts import Parts
 from evacplan.planner.permits import border_lists
 from evacplan.planner.proofs import tier_results
+from evacplan.planner.provisions import provisions
 from evacplan.scenario import Scenario
 from evacplan.solvers.loading import Route, load_vehicles, routes_of
 from evacplan.solvers.outcome import Outcome
@@ -49,6 +50,7 @@ def decode(scenario: Scenario, outcome: Outcome, source: str, created: datetime,
         dispatches=tuple(dispatches),
         charters=tuple(charters),
         lists=border_lists(scenario, assignments),
+        provisions=provisions(scenario, assignments, found.stranded),
         prices=tuple(
             Price(
                 resource=p.resource,

@@ -9,7 +9,7 @@ from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
 from opening_hours import OpeningHours, State, validate
-from pydantic import AfterValidator, BeforeValidator, model_validator
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, model_validator
 
 from evacplan.errors import quoted
 from evacplan.scenario.record import Record, as_tuple
@@ -65,6 +65,10 @@ def open_windows(hours: str, zone: str, start: datetime, end: datetime) -> tuple
             window = (windows.pop()[0], window[1])
         windows.append(window)
     return tuple(windows)
+
+
+TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+"""A time on the clock, ``04:00``, local to the place that it is about."""
 
 
 def _parse_entry(entry: object) -> tuple[frozenset[int], tuple[time, ...]] | Moment:

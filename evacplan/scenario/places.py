@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from evacplan.scenario.entry import EntryRules
 from evacplan.scenario.record import CountryCode, Id, People, Record, Sourced, Text, as_tuple
-from evacplan.units import Duration, Factor, Zone
+from evacplan.units import Duration, Factor, Money, Zone
 
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
@@ -39,6 +39,13 @@ class Country(Sourced):
     entry: EntryRules = ()
     """Who is let in from another country, and with what: the first rule that is about a member and their document
     decides, and whom no rule is about is not let in. Without any rule everybody is."""
+    greatest_stay: Annotated[Duration, Field(ge=1)] | None = None
+    """How long people may be in it between the arrival that brings them in and the departure that takes them out;
+    those who set out from there, or are home there, are not bound."""
+    night: Money | None = None
+    """Price of one night for one person at its sites, unless a site says otherwise; not counted if absent."""
+    meal: Money | None = None
+    """Price of one meal for one person at its sites, unless a site says otherwise; not counted if absent."""
 
 
 class Certificate(Record):
@@ -78,3 +85,10 @@ class Site(Sourced):
     """Danger weight of an hour spent here, where it differs from its country's."""
     beds: People | None = None
     """How many people may wait here at the same time, those who live here not counted; no limit if absent."""
+    greatest_stay: Annotated[Duration, Field(ge=1)] | None = None
+    """How long people may be here between an arrival and the following departure; on the far side of a border, nobody
+    crosses whose onward transport is not there in this time."""
+    night: Money | None = None
+    """Price of one night for one person here, where it differs from its country's."""
+    meal: Money | None = None
+    """Price of one meal for one person here, where it differs from its country's."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from evacplan.scenario.calendar import Hours
+from evacplan.scenario.calendar import Hours, TimeOfDay
 from evacplan.scenario.group import ReadyCase
 from evacplan.scenario.record import CountryCode, Id, Record, Sourced, as_tuple
 from evacplan.scenario.ways import Mode, PositiveDuration
@@ -61,6 +61,10 @@ class Policy(Sourced):
     """Which instant of a range of readiness is planned for."""
     guardians: Annotated[tuple[Id, ...], BeforeValidator(as_tuple)] = ()
     """Who may accompany minors without an adult of their own: roles, never names."""
+    night_at: TimeOfDay = "04:00"
+    """Local time at which whoever is at a site spends the night there."""
+    meals_at: Annotated[tuple[TimeOfDay, ...], BeforeValidator(as_tuple)] = ("08:00", "13:00", "19:00")
+    """Local times at which whoever is at a site has a meal there."""
 
     @model_validator(mode="after")
     def _orders_without_repeats(self) -> Self:

@@ -11,7 +11,7 @@ from evacplan.scenario.calendar import Closure, fixed_departures
 from evacplan.scenario.review_papers import paper_faults, paper_moments, paper_references
 from evacplan.scenario.review_vehicles import fleet_faults, own_car_faults, stray_fleets
 from evacplan.scenario.scenario import Scenario, stretches, tails
-from evacplan.scenario.ways import Charter, Crossing, Link
+from evacplan.scenario.ways import Charter, Crossing, LastAdmission, Link
 from evacplan.units import Amount, Moment
 
 PLACE_SECTIONS = ("countries", "states", "sites", "fleets")
@@ -95,6 +95,7 @@ def _way_references(path: Path, way: object) -> Iterator[tuple[Path, str, str]]:
     if isinstance(way, Crossing):
         yield from (((*path, "quota", state), "states", state) for state in way.quota)
         yield from (((*path, "hours", code), "countries", code) for code in way.hours)
+        yield from (((*path, "last_admission", code), "countries", code) for code in _sides_told(way.last_admission))
         if way.permit:
             yield (*path, "permit", "of"), "countries", way.permit.of
             yield from (((*path, "permit", "exempt", i), "states", s) for i, s in enumerate(way.permit.exempt))
@@ -141,13 +142,19 @@ def _priorities(scenario: Scenario, dropped: Dropped) -> Iterator[Fault]:
             )
 
 
+def _sides_told(last_admission: LastAdmission) -> tuple[str, ...]:
+    return tuple(last_admission) if isinstance(last_admission, dict) else ()
+
+
 def _crossing_faults(scenario: Scenario) -> Iterator[Fault]:
     for key, crossing in scenario.crossings.items():
         sides = [scenario.sites[s].country for s in (crossing.tail, crossing.head) if s in scenario.sites]
-        for code in crossing.hours:
+        told = [("hours", code) for code in crossing.hours]
+        told += [("last_admission", code) for code in _sides_told(crossing.last_admission)]
+        for name, code in told:
             if len(sides) == 2 and code not in sides:
                 yield Fault(
-                    ("crossings", key, "hours", code),
+                    ("crossings", key, name, code),
                     f"{code} is not a side of this crossing",
                     f"expected {' or '.join(dict.fromkeys(sides))}",
                 )
@@ -168,6 +175,10 @@ def _prices(scenario: Scenario) -> Iterator[tuple[Path, Amount | None]]:
         yield ("services", key, "fare"), service.fare
     for key, charter in scenario.charters.items():
         yield ("charters", key, "cost"), charter.cost
+    for section in ("countries", "sites"):
+        for key, place in getattr(scenario, section).items():
+            yield (section, key, "night"), place.night
+            yield (section, key, "meal"), place.meal
 
 
 def _mixed_currencies(scenario: Scenario) -> Iterator[Fault]:

@@ -23,6 +23,7 @@ from evacplan.scenario.policy import Policy
 from evacplan.scenario.record import Basis, CountryCode, Id, Record, Text, as_tuple
 from evacplan.scenario.register import Register
 from evacplan.scenario.ways import Charter, Crossing, Fleet, Link, Service
+from evacplan.units import Amount
 
 AnyWay = Link | Crossing | Service | Charter
 
@@ -131,6 +132,23 @@ class Scenario(OneLine, Record):
     def way_exposure(self, way: AnyWay, tail: str) -> Decimal:
         """Return the danger weight of an hour on ``way``, entered at ``tail``."""
         return self.site_exposure(tail) if way.exposure is None else way.exposure
+
+    def night(self, site: str) -> Amount | None:
+        """Return the price of one night for one person at ``site``, if nights are counted there."""
+        place = self.sites[site]
+        return self.countries[place.country].night if place.night is None else place.night
+
+    def meal(self, site: str) -> Amount | None:
+        """Return the price of one meal for one person at ``site``, if meals are counted there."""
+        place = self.sites[site]
+        return self.countries[place.country].meal if place.meal is None else place.meal
+
+    def last_admission(self, crossing: Crossing, site: str) -> int:
+        """Return how long before the side of ``site`` closes the last people are admitted to ``crossing`` [min]."""
+        given = crossing.last_admission
+        if isinstance(given, dict):
+            return given.get(self.sites[site].country, 0)
+        return (given or 0) if site == crossing.tail else 0
 
     def minutes(self, way: AnyWay, tail: str) -> int:
         """Return the time that ``way`` takes from ``tail`` to its head, crisis factor included, rounded up [min]."""

@@ -18,6 +18,8 @@ Ids = Annotated[tuple[Id, ...], BeforeValidator(as_tuple)]
 Words = Annotated[tuple[Id, ...], BeforeValidator(as_tuple)]
 Closures = Annotated[tuple[Closure, ...], BeforeValidator(as_tuple)]
 PositiveDuration = Annotated[Duration, Field(ge=1)]
+BeforeClosing = Annotated[Duration, Field(le=24 * 60)]
+LastAdmission = BeforeClosing | dict[CountryCode, BeforeClosing] | None
 
 
 class Way(Sourced):
@@ -96,6 +98,8 @@ class Crossing(Way):
     hours: dict[CountryCode, Hours] = Field(default_factory=dict)
     """Opening hours of either side in its local time; people are admitted while the near side is open
     and released while the far side is open. A side without hours never closes."""
+    last_admission: LastAdmission = None
+    """How long before a side closes the last people are admitted: of the near side, or by country of either side."""
     people_per_hour: People | None = None
     """Most people admitted in any sixty minutes."""
     people_per_day: People | None = None

@@ -12,6 +12,7 @@ import numpy as np
 from evacplan.compiled import compiled
 from evacplan.network.grid import BoolArray, IntArray
 from evacplan.solvers.gathering import gather, has_vehicles, may_leave
+from evacplan.solvers.limits import Limits
 
 LONGEST = 40
 """Movements of an itinerary at most, waiting left out."""
@@ -58,6 +59,8 @@ class Grid(NamedTuple):
     """Daily limit of every convoy, or -1."""
     reserve: IntArray
     """Vehicles that run along empty on every movement on which anybody rides."""
+    limits: Limits
+    """Where nobody may stay for long."""
 
 
 class Board(NamedTuple):

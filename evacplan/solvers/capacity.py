@@ -10,6 +10,7 @@ from evacplan.formulation.problem import EvacuationProblem, Resource
 from evacplan.network.grid import IntArray
 from evacplan.solvers.backend import FloatArray
 from evacplan.solvers.columns import Columns
+from evacplan.solvers.safety import ANYBODY
 
 
 class Rows:
@@ -93,17 +94,20 @@ def capacity_is_kept(problem: EvacuationProblem, columns: Columns, rows: Rows, r
     slack as a column: two coefficients for each use, however many rows it occupies. Rows at which no use
     begins or ends are merged with the one before.
     """
+    if not resource.lumpy and (resource.limit >= ANYBODY).all():
+        return CapacityRows(resource, rows.count, np.zeros(0, dtype=np.int64), 0)
     use, column, weight = _uses(problem, columns, resource)
-    lasting = resource.first[use] < resource.last[use]
-    use, column, weight = use[lasting], column[lasting], weight[lasting]
-    first, last = resource.first[use], resource.last[use]
+    begins, ends_before, sign = resource.signed()
+    lasting = begins[use] < ends_before[use]
+    use, column, weight = use[lasting], column[lasting], (sign[use] * weight)[lasting]
+    first, last = begins[use], ends_before[use]
     kept = np.unique(np.concatenate([first, last]))
     kept = kept[kept < len(resource.limit)]
     if not len(kept):
         return CapacityRows(resource, rows.count, kept, 0)
     limit = np.minimum.reduceat(resource.limit, kept).astype(np.float64)
     each = np.arange(len(kept))
-    slack = rows.slack(limit)
+    slack = rows.slack(limit + _most_given(problem, resource))
     begin, end = np.searchsorted(kept, first), np.searchsorted(kept, last)
     ends = end < len(kept)
     start = rows.add(
@@ -115,6 +119,14 @@ def capacity_is_kept(problem: EvacuationProblem, columns: Columns, rows: Rows, r
         len(kept),
     )
     return CapacityRows(resource, start, kept, slack)
+
+
+def _most_given(problem: EvacuationProblem, resource: Resource) -> int:
+    """Return by how much at most the limit of a row can be raised."""
+    if resource.frees is None:
+        return 0
+    # Nobody can leave more often than there are stretches, each in its own time.
+    return sum(c.total for k, c in enumerate(problem.commodities) if resource.counts(k)) * len(problem.network.sites)
 
 
 def _uses(problem: EvacuationProblem, columns: Columns, resource: Resource) -> tuple[IntArray, IntArray, IntArray]:

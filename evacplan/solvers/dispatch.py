@@ -18,6 +18,7 @@ from evacplan.network.grid import BoolArray, IntArray
 from evacplan.solvers.board import LONGEST, LUMPY, OPEN, Board, Grid, refresh_pool
 from evacplan.solvers.dissolving import dissolve_small_convoys
 from evacplan.solvers.insertion import Guide, Parties, Scratch, insert, insert_all
+from evacplan.solvers.limits import KINDS, limits_of
 from evacplan.solvers.outcome import Solution
 from evacplan.solvers.prices import THREADS, Aim, Multipliers, costs_at
 from evacplan.solvers.streams import Streams
@@ -232,6 +233,7 @@ def _grid(streams: Streams) -> Grid:
         net.counted,
         open_to,
         *_convoys(problem),
+        limits_of(streams),
     )
 
 
@@ -268,6 +270,7 @@ def _scratch(streams: Streams) -> Scratch:
     nodes, movements = streams.net.nodes, len(streams.net.tail)
     return Scratch(
         np.zeros(nodes),
+        np.zeros((KINDS, nodes + 1), dtype=np.int64),
         np.full(nodes, -1),
         np.zeros(nodes, dtype=np.int64),
         np.zeros(nodes, dtype=np.int64),

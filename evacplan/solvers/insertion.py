@@ -13,6 +13,7 @@ import numpy as np
 from evacplan.compiled import compiled
 from evacplan.network.grid import IntArray
 from evacplan.solvers.board import LONGEST, Board, Grid, is_free, put, remove, seat_for
+from evacplan.solvers.limits import NEVER, leads_out_in_time, overstayed
 from evacplan.solvers.linear import FloatArray
 from evacplan.solvers.sweeps import Costs
 
@@ -49,6 +50,8 @@ class Scratch(NamedTuple):
     """Room for one search, to be used again."""
 
     spent: FloatArray
+    until: IntArray
+    """By when the party is to be out of where it is; shape ``(KINDS, nodes + 1)``, the last for what is looked at."""
     via: IntArray
     seen: IntArray
     """The last search that reached each node."""
@@ -117,6 +120,13 @@ def own_cost(grid: Grid, guide: Guide, stream: int, a: int, ends: bool, seated: 
 
 
 @compiled
+def may_take(grid: Grid, stream: int, origin: int, people: int, a: int) -> bool:
+    """Return whether a party may ever take movement ``a``: open to it, large enough, and not back to where it began."""
+    back = grid.head_site[a] == origin and not grid.waits[a]
+    return bool(grid.open_to[stream, a]) and not back and not 0 < grid.places[a] < people
+
+
+@compiled
 def search(
     grid: Grid,
     board: Board,
@@ -131,6 +141,7 @@ def search(
     source, origin = parties.source[party], parties.origin[party]
     to_go, home = guide.to_go[stream], grid.home[stream]
     best, goal, size = most, -1, 0
+    scratch.until[:, source] = NEVER
     scratch.spent[source] = 0.0
     scratch.via[source] = -1
     scratch.seen[source] = mark
@@ -144,9 +155,7 @@ def search(
         scratch.done[n] = mark
         for i in range(grid.out_start[n], grid.out_start[n + 1]):
             a = grid.out[i]
-            back = grid.head_site[a] == origin and not grid.waits[a]
-            small = 0 < grid.places[a] < people
-            if back or small or not grid.open_to[stream, a] or scratch.banned[a] == mark:
+            if scratch.banned[a] == mark or not may_take(grid, stream, origin, people, a):
                 continue
             h, ends = grid.head[a], home[grid.head_site[a]]
             seated = grid.places[a] > 0 and seat_for(board, a, people) >= 0
@@ -154,12 +163,14 @@ def search(
             ahead = 0.0 if ends else to_go[h]
             if there + ahead >= best or (not ends and scratch.seen[h] == mark and scratch.spent[h] <= there):
                 continue
-            if not is_free(grid, board, stream, a, people, seated):
+            in_time = leads_out_in_time(grid.limits, scratch.until, stream, origin, a, n, grid.head_site[a], h)
+            if not in_time or not is_free(grid, board, stream, a, people, seated):
                 continue
             if ends:
                 best, goal = there, a
             elif size < len(scratch.heap_key):
                 scratch.spent[h] = there
+                scratch.until[:, h] = scratch.until[:, -1]
                 scratch.via[h] = a
                 scratch.seen[h] = mark
                 scratch.done[h] = 0
@@ -197,7 +208,11 @@ def insert(grid: Grid, board: Board, guide: Guide, scratch: Scratch, parties: Pa
         count = search(grid, board, guide, scratch, parties, party, most)
         if count == 0:
             return False
-        clash = put(grid, board, party, stream, source, people, count)
+        clash = overstayed(
+            grid.limits, stream, parties.origin[party], board.path[party], count, grid.head_site, grid.head
+        )
+        if clash < 0:
+            clash = put(grid, board, party, stream, source, people, count)
         if clash < 0:
             return True
         scratch.clock[0] += 1

@@ -113,6 +113,7 @@ def only(problem: EvacuationProblem, members: BoolArray) -> EvacuationProblem:
         resources=tuple(
             r if r.commodities is None else replace(r, commodities=r.commodities[members]) for r in problem.resources
         ),
+        stays=tuple(replace(stay, bound=stay.bound[members]) for stay in problem.stays),
         tiers=tuple(
             replace(
                 tier,

@@ -15,6 +15,7 @@ from evacplan.formulation.problem import EvacuationProblem
 from evacplan.network.grid import BoolArray
 from evacplan.solvers.arcflow import Hold
 from evacplan.solvers.at_scale import solve_at_scale
+from evacplan.solvers.decomposition import without_long_stays
 from evacplan.solvers.dispatch import dispatch
 from evacplan.solvers.exact import Search, bounds_alone, find_any, lexicographic
 from evacplan.solvers.labels import Nodes
@@ -61,7 +62,12 @@ def solve(problem: EvacuationProblem, watch: Watch) -> Outcome:
 
 def _dispatched(problem: EvacuationProblem, watch: Watch) -> Outcome:
     """Return a plan made without prices, which proves nothing."""
-    return Outcome(problem, dispatch(problem), (), (), {"first plan": watch.elapsed}, ())
+    return Outcome(problem, _legal_dispatch(problem), (), (), {"first plan": watch.elapsed}, ())
+
+
+def _legal_dispatch(problem: EvacuationProblem) -> Solution:
+    """Return a dispatch in which nobody stays longer anywhere than they may."""
+    return without_long_stays(problem, dispatch(problem))
 
 
 def _started_at_scale(problem: EvacuationProblem, watch: Watch) -> Outcome:
@@ -77,7 +83,7 @@ def _trusted(tiers: tuple[TierOutcome, ...]) -> tuple[TierOutcome, ...]:
 
 def _better(one: Search, unfinished: Search) -> Search:
     """Return ``one``, or the way to safety of an ``unfinished`` search completed greedily, if that is better."""
-    completed = dispatch(unfinished.problem)
+    completed = _legal_dispatch(unfinished.problem)
     values = [
         [solution.cost(search.problem, tier) for tier in search.problem.tiers]
         for search, solution in ((one, one.incumbent), (unfinished, completed))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 
 from evacplan.errors import SolverError
-from evacplan.formulation.problem import Commodity, EvacuationProblem
+from evacplan.formulation.problem import EvacuationProblem
 from evacplan.solvers.arcflow import ArcFlow
 from evacplan.solvers.backend import Cut
 from evacplan.solvers.convoys import reserves
+from evacplan.solvers.decomposition import GroupsMustBeToldError, flows_of, paths_of
 from evacplan.solvers.outcome import Solution
 from evacplan.solvers.seating import pack
 
@@ -48,10 +48,10 @@ def routes_of(problem: EvacuationProblem, solution: Solution) -> tuple[list[Rout
     """
     routes: list[Route] = []
     stranded: dict[str, int] = {}
-    flows = _flows(problem, solution)
+    flows = flows_of(problem, solution)
     for k, commodity in enumerate(problem.commodities):
         left = int(solution.stranded[k])
-        paths = _paths(commodity, commodity.units - left, flows[k])
+        paths = paths_of(problem, k, commodity.units - left, flows[k])
         if commodity.splits:
             (group,) = commodity.groups
             routes += [Route(group, units, path) for path, units in _merged(paths).items()]
@@ -69,49 +69,6 @@ def _merged(paths: list[tuple[int, tuple[int, ...]]]) -> dict[tuple[int, ...], i
     for units, path in paths:
         merged[path] = merged.get(path, 0) + units
     return merged
-
-
-_Flow = tuple[int, int, int, int, int, int]
-"""Movement, units, tail, head, period of entry, period of leaving."""
-
-
-def _flows(problem: EvacuationProblem, solution: Solution) -> list[list[_Flow]]:
-    """Return what flows of every commodity, in the order of entry."""
-    moves = problem.movements
-    order = np.lexsort((moves.enter[solution.movement], solution.commodity))
-    taken = solution.movement[order]
-    columns = (
-        taken,
-        solution.units[order],
-        moves.tail[taken],
-        moves.head[taken],
-        moves.enter[taken],
-        moves.leave[taken],
-    )
-    flows = list(zip(*(column.tolist() for column in columns), strict=True))
-    bounds = np.searchsorted(solution.commodity[order], np.arange(len(problem.commodities) + 1)).tolist()
-    return [flows[first:last] for first, last in pairwise(bounds)]
-
-
-def _paths(commodity: Commodity, units: int, flows: list[_Flow]) -> list[tuple[int, tuple[int, ...]]]:
-    """Take the flow of ``commodity`` apart: movements leave a site first come, first served."""
-    waiting: dict[int, list[tuple[int, int, tuple[int, ...]]]] = {commodity.origin: [(commodity.ready, units, ())]}
-    done: list[tuple[int, tuple[int, ...]]] = []
-    for a, flow, tail, head, enter, leave in flows:
-        left, remaining = flow, []
-        for since, count, path in sorted(waiting.get(tail, ())):
-            taken = min(count, left) if since <= enter else 0
-            left -= taken
-            if taken and head in commodity.homes:
-                done.append((taken, (*path, a)))
-            elif taken:
-                waiting.setdefault(head, []).append((leave, taken, (*path, a)))
-            if count > taken:
-                remaining.append((since, count - taken, path))
-        if left:
-            raise SolverError("a flow does not start where it should; this is a bug")
-        waiting[tail] = remaining
-    return done
 
 
 def load_vehicles(problem: EvacuationProblem, routes: Sequence[Route], solution: Solution) -> list[VehicleLoad]:
@@ -195,10 +152,3 @@ def loading_cuts(flow: ArcFlow, solution: Solution) -> list[Cut]:
         weights = np.concatenate([np.ones(len(travel)), [-1.0], [float(kept)] * len(backed)])
         cuts.append(Cut(np.concatenate([travel, [vehicle], backed]), weights, float(len(people) - needed)))
     return cuts
-
-
-class GroupsMustBeToldError(SolverError):
-    """Groups that are alike must be told apart to rule out a load."""
-
-    def __init__(self) -> None:
-        super().__init__("groups that are alike must be told apart")

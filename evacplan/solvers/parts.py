@@ -60,6 +60,8 @@ def _in_convoy(problem: EvacuationProblem, travels: BoolArray) -> list[BoolArray
 
 def _contenders(problem: EvacuationProblem, resource: Resource, travels: BoolArray) -> list[BoolArray]:
     """Return sets of commodities that together may ask for more than there is of ``resource``."""
+    if resource.frees is not None:
+        return []  # about one commodity alone
     counted = np.array([resource.lumpy or resource.counts(k) for k in range(len(travels))], dtype=np.bool_)
     use, k = np.nonzero(travels[:, resource.movements].T & counted)
     everybody = np.isin(np.arange(len(travels)), k)

@@ -88,6 +88,7 @@ def shadow_prices(priced: Priced, tier: Tier, factor: float) -> tuple[ShadowPric
     return tuple(
         ShadowPrice(capacity.resource.name, int(capacity.resource.starts[row]), tier.name, float(values[row] * factor))
         for capacity, values in priced.capacities
+        if capacity.resource.frees is None  # a stay is no capacity that somebody could have more of
         for row in np.flatnonzero(values * factor > 1e-6).tolist()
     )
 
@@ -124,7 +125,8 @@ def _spent(capacity: CapacityRows, prices: FloatArray, movements: int) -> FloatA
     """Return what each movement pays for one person, or vehicle, in the rows that it occupies."""
     resource = capacity.resource
     paid = np.concatenate([[0.0], np.cumsum(prices)])
-    spent = np.bincount(resource.movements, paid[resource.last] - paid[resource.first], minlength=movements)
+    first, last, sign = resource.signed()
+    spent = np.bincount(resource.movements, sign * (paid[last] - paid[first]), minlength=movements)
     return spent.astype(np.float64)
 
 

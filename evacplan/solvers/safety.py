@@ -13,9 +13,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from evacplan.formulation.problem import EvacuationProblem, Tier
+from evacplan.formulation.problem import EvacuationProblem, Resource, Tier
 from evacplan.network.grid import BoolArray
 from evacplan.solvers.outcome import Solution
+
+ANYBODY = 10**9
+"""More people than there are."""
 
 
 def priced_ahead(problem: EvacuationProblem, tiers: Sequence[Tier]) -> BoolArray:
@@ -40,7 +43,14 @@ def until_safe(problem: EvacuationProblem, priced: BoolArray) -> EvacuationProbl
         problem,
         commodities=tuple(replace(c, homes=c.homes | safe) for c in problem.commodities),
         kept=problem.allowed & priced[problem.movements.tail],
+        resources=tuple(_unlimited(r) if r.frees is not None else r for r in problem.resources),
+        stays=(),
     )
+
+
+def _unlimited(resource: Resource) -> Resource:
+    """Return a greatest stay that binds nobody, for those who would have to leave in time may be safe before."""
+    return replace(resource, limit=np.full(len(resource.limit), ANYBODY))
 
 
 def part_of(problem: EvacuationProblem, solution: Solution) -> Solution:

@@ -10,6 +10,8 @@ finds all that are needed. The same holds, mirrored, for moving loads to the dep
 A convoy is one load: it stays as large, or becomes larger where it meets another, so there are never more convoys. The
 convoys of a day are a capacity like others. Convoys of several kinds of vehicles would have to move on several
 stretches at once; they stay.
+Where a stay is limited, a departure out can be held back by those who came in, who departed earlier, and one in by
+the departure out, in the order against the pass. So it is assumed that all of these are needed.
 """
 
 from __future__ import annotations
@@ -93,6 +95,10 @@ class _Uses:
     counts: BoolArray
     """Whether a commodity counts; shape ``(resources, commodities)``."""
     rows: int
+    stay_begins: IntArray
+    """The first rows of all who come in where a stay is limited."""
+    stay_ends: IntArray
+    """The rows after the last of all who go out there."""
 
     @classmethod
     def of(cls, problem: EvacuationProblem) -> _Uses:
@@ -101,6 +107,7 @@ class _Uses:
         nothing = np.zeros(0, dtype=np.int64)
         movement = np.concatenate([nothing, *(r.movements for r in resources)])
         order = np.argsort(movement, kind="stable")
+        stays = [*zip(resources, offset.tolist(), strict=False)]
         return cls(
             np.searchsorted(movement[order], np.arange(len(problem.movements) + 1)),
             np.repeat(np.arange(len(resources)), [len(r.movements) for r in resources])[order].astype(np.int64),
@@ -110,6 +117,8 @@ class _Uses:
                 len(resources), len(everybody)
             ),
             int(offset[-1]),
+            np.concatenate([nothing, *(r.first[~r.frees] + o for r, o in stays if r.frees is not None)]),
+            np.concatenate([nothing, *(r.last[r.frees] + o for r, o in stays if r.frees is not None)]),
         )
 
 
@@ -167,6 +176,7 @@ def _held_back(
     order = np.argsort(-depart if later else depart, kind="stable")
     marked_nodes = np.zeros((len(problem.commodities), nodes.count), dtype=np.bool_)
     marked_rows = np.zeros(uses.rows, dtype=np.bool_)
+    marked_rows[uses.stay_begins if later else uses.stay_ends] = True
     if not later:  # whoever is ready comes as if from somewhere
         ready = np.flatnonzero(nodes.source >= 0)
         marked_nodes[ready, nodes.source[ready]] = True

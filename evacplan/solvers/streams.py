@@ -7,7 +7,7 @@ hardly on the number of groups.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -96,7 +96,8 @@ class Streams:
 
     @classmethod
     def of_problem(cls, problem: EvacuationProblem) -> Streams:
-        """Return the streams of ``problem``."""
+        """Return the streams of ``problem``; greatest stays are not among their capacities."""
+        problem = replace(problem, resources=tuple(r for r in problem.resources if r.frees is None))
         capacities, places = Capacities.of(problem), problem.places()
         of, firsts = _numbered(problem, capacities, places)
         moves, width = problem.movements, len(problem.network.sites)

@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from evacplan.scenario import Group, Scenario
 from tests.optima.ledger import HOUR, Ledger, Load
+from tests.optima.staying import kept
 from tests.optima.travel import Journey, Ride, TooLargeError, journeys, minute, rides
 
 Sums = tuple[int, ...]
@@ -195,7 +196,8 @@ def _share(scenario: Scenario, group: Group, load: Load, journey: Journey | None
     danger = journey.exposure if journey else at_origin * int(scenario.site_exposure(group.at) * 1000)
     lost = [0 if journey or name != scenario.priority(group) else 1 for name in _classes(scenario)]
     dangers = [danger if state == group.state else 0 for state in scenario.states]
-    per_person = (*lost, *dangers, journey.at if journey else end, journey.fare if journey else 0)
+    stays = kept(scenario, group.at, end - at_origin, end)
+    per_person = (*lost, *dangers, journey.at if journey else end, journey.fare if journey else stays)
     return tuple(load.people * amount for amount in per_person)
 
 

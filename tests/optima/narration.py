@@ -21,6 +21,7 @@ from evacplan.plan.plan import (
     Stranded,
     TierResult,
 )
+from evacplan.planner.provisions import provisions
 from evacplan.scenario import Charter, Crossing, Link, Scenario, Service
 from tests.optima.driving import held
 from tests.optima.enumeration import Choice, Optimum
@@ -51,6 +52,8 @@ def tell(scenario: Scenario, found: Optimum) -> Plan:
         for ride, aboard in sorted(boarded.items())
         if (places := _places(scenario, ride))
     }
+    assignments = tuple(_assignment(scenario, part, loads) for part in parts)
+    stranded = tuple(_stranded(found))
     return Plan(
         evacplan="0",
         created=datetime(2026, 1, 1, tzinfo=UTC),
@@ -61,11 +64,12 @@ def tell(scenario: Scenario, found: Optimum) -> Plan:
             TierResult(name=name, unit=_unit(scenario, name), value=value, bound=value, gap=0, status="optimal")
             for name, value in found.values.items()
         ),
-        assignments=tuple(_assignment(scenario, part, loads) for part in parts),
-        stranded=tuple(_stranded(found)),
+        assignments=assignments,
+        stranded=stranded,
         dispatches=tuple(_dispatches(scenario, loads)),
         charters=tuple(_orders(scenario, loads)),
         lists=tuple(_lists(scenario, boarded)),
+        provisions=provisions(scenario, assignments, stranded),
         prices=(),
         run=Run(seconds={}),
     )
@@ -88,6 +92,7 @@ def _unit(scenario: Scenario, tier: str) -> str:
         *(fleet.cost_per_hour for fleet in scenario.fleets.values()),
         *(service.fare for service in scenario.services.values()),
         *(charter.cost for charter in scenario.charters.values()),
+        *(price for site in scenario.sites for price in (scenario.night(site), scenario.meal(site))),
     )
     return next((price.currency for price in prices if price), "")
 

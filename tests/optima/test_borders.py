@@ -134,3 +134,29 @@ def test_nobody_leaves_before_the_list_of_the_leaving_can_be_there() -> None:
     situation = corridor({"id": "a", "people": 2}, countries={"AA": {"exit_notice": "4h"}})
     values = {"stranded.standard": 0, "exposure": 10, "fairness": 5, "arrival": 14, "cost": 0}
     judge(situation, values, {"countries": {"AA": {"exit_notice": None}}})
+
+
+def test_nobody_is_admitted_shortly_before_the_near_side_closes() -> None:
+    """The last admission comes so long before the near side closes as is said of it."""
+    # Near side 08:00-13:00 in Tehran, 04:30-09:30 UTC, the last admission by 07:30: whole steps begin at 5 and 6.
+    # a: danger 5 + 1, home at 8, two people. b is ready at 5, at the post at 7: stranded from 5 to 24.
+    situation = corridor(
+        {"id": "a", "people": 2},
+        {"id": "b", "people": 1, "ready": "2026-03-01T08:30"},
+        crossings={"border": {"hours": {"AA": "08:00-13:00"}, "last_admission": "2h"}},
+    )
+    values = {"stranded.standard": 1, "exposure": 2 * 6 + 19, "fairness": "31/3", "arrival": 2 * 8 + 24, "cost": 0}
+    judge(situation, values, {"crossings": {"border": {"last_admission": None}}})
+
+
+def test_the_last_admission_can_be_that_of_the_far_side() -> None:
+    """Before the far side closes, people are admitted so long ahead as is said of it, not merely released in time."""
+    # Far side 09:00-13:00 in Baku, 05:00-09:00 UTC: releases at 5 to 8, admissions at 4 to 7; the last by 06:00: 4 and
+    # 5. a is admitted at 4: danger 4 + 1, home at 7. b is ready at 4, at the post at 6: stranded from 4 to 24.
+    situation = corridor(
+        {"id": "a", "people": 2},
+        {"id": "b", "people": 1, "ready": "2026-03-01T07:30"},
+        crossings={"border": {"hours": {"BB": "09:00-13:00"}, "last_admission": {"BB": "3h"}}},
+    )
+    values = {"stranded.standard": 1, "exposure": 2 * 5 + 20, "fairness": 10, "arrival": 2 * 7 + 24, "cost": 0}
+    judge(situation, values, {"crossings": {"border": {"last_admission": None}}})

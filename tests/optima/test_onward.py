@@ -105,3 +105,94 @@ def test_a_charter_is_not_ordered_where_danger_within_the_tolerance_is_cheaper()
     )
     values = {"stranded.standard": 0, "exposure": 6, "cost": 0}
     judge(situation, values, {"policy": {"tolerance": {"exposure": "30%"}}})
+
+
+def test_a_dear_seat_today_is_cheaper_than_a_cheap_one_after_a_night() -> None:
+    """Nights and meals count in the cost, so the cheapest fare is not always the cheapest way."""
+    # The post admits from 5 to 8, released from 10:00 to 12:00 in Baku. The ferry of 16:00 costs 40 USD and a meal at
+    # 13:00, 44. That of 08:00 the next day, before the post opens again, costs 10, a night and the meals at 13:00 and
+    # 19:00: 10 + 35 + 8 = 53; who leaves at 08:00 has no breakfast.
+    situation = corridor(
+        {"id": "a", "people": 2},
+        clock={"horizon": "36h"},
+        countries={"BB": {"night": "35 USD", "meal": "4 USD"}},
+        crossings={"border": {"hours": {"AA": "08:00-12:00"}}},
+        links={"onward": None},
+        services={
+            "today": {**FERRY, "departs": "2026-03-01T16:00", "fare": "40 USD"},
+            "tomorrow": {**FERRY, "departs": "2026-03-02T08:00", "fare": "10 USD"},
+        },
+        policy={"objective": ["stranded", "cost"]},
+    )
+    values = {"stranded.standard": 0, "cost": 88}
+    judge(situation, values, {"countries": {"BB": {"night": None}}}, {"countries": {"BB": {"meal": None}}})
+
+
+def test_who_must_wait_waits_where_it_costs_nothing() -> None:
+    """People are kept at the hours of nights and meals only, so arriving after one of them saves it."""
+    # From 12:00 UTC; the ferry leaves at 09:00 in Baku, hour 17, home at 19. a may be admitted until 20:00 UTC (hour
+    # 8), so it is at the gate when the night is spent at 04:00, hour 12; released after 19:00, hour 3, it has no meal
+    # there. b may be admitted until hour 13, and comes after the night: 2 nights of 30. At 15:00 nobody need be there.
+    situation = corridor(
+        {"id": "a", "people": 2, "permits": {"BB": {"status": "approved", "at": "2026-03-01T15:30"}}},
+        {"id": "b", "people": 3, "permits": {"BB": {"status": "approved", "at": "2026-03-01T20:30"}}},
+        clock={"start": "2026-03-01T12:00Z", "horizon": "24h"},
+        countries={"AA": {"exposure": 0}, "BB": {"night": "30 USD", "meal": "5 USD"}},
+        links={"onward": None},
+        crossings={"border": {"permit": {"of": "BB", "lead": "1h", "valid": "8h"}}},
+        services={"ferry": {**FERRY, "departs": "2026-03-02T09:00"}},
+        policy={"meals_at": ["19:00"], "objective": ["stranded", "arrival", "cost"]},
+    )
+    values = {"stranded.standard": 0, "arrival": 5 * 19, "cost": 60}
+    judge(situation, values, {"countries": {"BB": {"night": None}}}, {"policy": {"night_at": "15:00"}})
+
+
+def test_nobody_crosses_without_onward_transport_waiting() -> None:
+    """A greatest stay on the far side makes people wait in danger until their way on is there in time."""
+    # The ferry leaves at 12:00 in Baku, hour 8. At most 2 h at the gate: released at 6 or later, so admitted at 5:
+    # danger 2 on the road, 4 waiting or 3 and 1 at the border: 6 a person instead of 3. b has its own boat: no limit
+    # there binds those who set out from the gate.
+    situation = corridor(
+        {"id": "a", "people": 2},
+        {"id": "b", "people": 1, "at": "gate"},
+        sites={"gate": {"greatest_stay": "2h"}},
+        links={"onward": None},
+        services={"ferry": {**FERRY, "departs": "daily 12:00"}},
+    )
+    values = {"stranded.standard": 0, "exposure": 12, "fairness": 4, "arrival": 30, "cost": 0}
+    judge(situation, values, {"sites": {"gate": {"greatest_stay": None}}})
+
+
+def test_a_transit_state_is_left_in_time_or_not_entered() -> None:
+    """A stay in a country lasts from the arrival that brings people in to the departure that takes them out."""
+    # From the gate 2 h to the hub in the same country, where a train leaves at hours 6 and 14, home 2 h later. a is
+    # admitted at 2, in at 3, at the hub at 5, out at 6: 3 h, as is allowed. b is ready at 4, at the post at 6; the next
+    # train needs it in the country at 11 or later: admitted at 10, danger 2 + 4 + 1. c, a family of 4, finds no seat on
+    # the first train, so it also crosses at 10: danger 11; the other way round would be 2 x 11 + 4 x 3 = 34 against
+    # 2 x 3 + 4 x 11 = 50, so that c goes first and a waits.
+    situation = corridor(
+        {"id": "a", "people": 2},
+        {"id": "b", "people": 1, "ready": "2026-03-01T07:30"},
+        {"id": "c", "people": 4},
+        countries={"BB": {"greatest_stay": "3h"}},
+        sites={"hub": {"name": "Hub", "country": "BB", "at": [36.5, 50]}},
+        links={"onward": {"to": "hub"}},
+        services={
+            "train": {
+                "from": "hub",
+                "to": "home",
+                "departs": "daily 10:00, 18:00",
+                "takes": "2h",
+                "seats": 4,
+                "mode": "rail",
+                "connection": "0min",
+            }
+        },
+    )
+    values = {"stranded.standard": 0, "exposure": 22 + 7 + 12, "fairness": "41/7", "arrival": 4 * 8 + 3 * 16, "cost": 0}
+    judge(
+        situation,
+        values,
+        {"countries": {"BB": {"greatest_stay": None}}},
+        {"countries": {"BB": {"greatest_stay": "8h"}}},
+    )

@@ -18,6 +18,7 @@ from evacplan.scenario.calendar import departures, open_windows
 from tests.optima.driving import driven, moving
 from tests.optima.own_cars import by_own_car, drives
 from tests.optima.replacing import irreplaceable
+from tests.optima.staying import kept, leaves_in_time, out_by
 
 MARGIN = timedelta(days=3)
 """How far beyond the horizon opening hours are read, so that no window is cut short."""
@@ -64,13 +65,16 @@ class Journey:
     exposure: int
     """Danger since the readiness [weighted min / 1000]."""
     fare: int
-    """Fares [cents]."""
+    """Fares, nights and meals [cents]."""
     usage: Usage
     """Departures and beds that it shares with others."""
+    out_by: tuple[int, ...]
+    """For every country and site that limits the stay, by when the group has to be out again."""
 
     def is_no_worse(self, other: Journey) -> bool:
-        """Whether this one is home as early, at no more danger and fare."""
-        return self.at <= other.at and self.exposure <= other.exposure and self.fare <= other.fare
+        """Whether this one is home as early, at no more danger and fare, and may stay as long where it is."""
+        as_long = all(mine >= theirs for mine, theirs in zip(self.out_by, other.out_by, strict=True))
+        return self.at <= other.at and self.exposure <= other.exposure and self.fare <= other.fare and as_long
 
 
 def minute(scenario: Scenario, instant: datetime) -> int:
@@ -150,8 +154,11 @@ def _closed(scenario: Scenario, way: AnyWay, departs: int) -> bool:
 def _is_open(scenario: Scenario, way: AnyWay, ride: Ride) -> bool:
     if isinstance(way, Crossing):
         near, far = (way.hours.get(scenario.sites[site].country) for site in (ride.tail, ride.head))
-        return _step_is_open(scenario, near, ride.tail, ride.departs) and _step_is_open(
-            scenario, far, ride.head, ride.arrives
+        return (
+            _step_is_open(scenario, near, ride.tail, ride.departs)
+            and _step_is_open(scenario, far, ride.head, ride.arrives)
+            and _admits(scenario, way, near, ride, ride.tail, ride.departs)
+            and _admits(scenario, way, far, ride, ride.head, ride.arrives)
         )
     if isinstance(way, Charter):
         return ride.departs >= way.notice and _step_is_open(scenario, way.departs, ride.tail, ride.departs)
@@ -162,6 +169,17 @@ def _is_open(scenario: Scenario, way: AnyWay, ride: Ride) -> bool:
         )
         return by_day and _step_is_open(scenario, way.departs, ride.tail, ride.departs)
     return True
+
+
+def _admits(scenario: Scenario, crossing: Crossing, hours: str | None, ride: Ride, site: str, at: int) -> bool:
+    """Whether the step of the admission ends before the last admission of the window that is open at the instant."""
+    told = crossing.last_admission
+    ahead = told.get(scenario.sites[site].country, 0) if isinstance(told, dict) else told if site == ride.tail else 0
+    if hours is None or not ahead:
+        return True
+    windows = open_windows(hours, scenario.zone(site).key, scenario.start - MARGIN, scenario.end + MARGIN)
+    last = instant(scenario, ride.departs + scenario.clock.step + ahead)
+    return any(opens <= instant(scenario, at) < closes and last <= closes for opens, closes in windows)
 
 
 def _step_is_open(scenario: Scenario, hours: str | None, site: str, at: int) -> bool:
@@ -223,7 +241,8 @@ def journeys(scenario: Scenario, group: Group, timetable: Iterable[Ride], branch
     alike = (group.smallest_part or 1) > 1 or any(convoy and convoy.smallest > 1 for convoy in convoys)
     ready = minute(scenario, scenario.ready(group))
     # Whoever has the car along can go on in it, and is not replaced by somebody who has not.
-    pending = {(ready, group.at, group.car is not None): [Journey((), group.at, ready, 0, 0, frozenset())]}
+    nowhere = out_by(scenario)
+    pending = {(ready, group.at, group.car is not None): [Journey((), group.at, ready, 0, 0, frozenset(), nowhere)]}
     home: list[Journey] = []
     while pending:
         at, site, car = min(pending)
@@ -234,6 +253,8 @@ def journeys(scenario: Scenario, group: Group, timetable: Iterable[Ride], branch
                 branches -= 1
                 if branches < 0:
                     raise TooLargeError
+                if not leaves_in_time(scenario, group, journey.out_by, ride):
+                    continue
                 longer = _extended(scenario, group, journey, ride)
                 if ride.head in scenario.homes(group):
                     home.append(longer)
@@ -261,6 +282,7 @@ def _extended(scenario: Scenario, group: Group, journey: Journey, ride: Ride) ->
     waits = int(scenario.site_exposure(journey.site) * 1000) * (ride.departs - journey.at)
     rides_ = int(scenario.way_exposure(way, ride.tail) * 1000) * (ride.arrives - ride.departs)
     fare = way.fare.cents if isinstance(way, Service) and way.fare else 0
+    fare += kept(scenario, journey.site, journey.at, ride.departs)
     usage: set[Ride | Stay] = {ride} if _scarce(scenario, group, ride) else set()
     if journey.rides and scenario.sites[journey.site].beds is not None and ride.departs > journey.at:
         usage.add(Stay(journey.site, journey.at, ride.departs))
@@ -271,4 +293,5 @@ def _extended(scenario: Scenario, group: Group, journey: Journey, ride: Ride) ->
         journey.exposure + waits + rides_,
         journey.fare + fare,
         journey.usage | usage,
+        out_by(scenario, journey.out_by, ride),
     )

@@ -114,6 +114,7 @@ def _sites(random: Random, towns: list[str], posts: list[str], gates: list[str])
         sometimes(random, found[site], 0.3, exposure=weights)
         if site not in towns:
             sometimes(random, found[site], 0.2, beds=one_of(1, 2, 3, 4, 5))
+        sometimes(random, found[site], 0.05, night=money, meal=one_of("0 USD", "5 USD"))
     return found
 
 
@@ -186,6 +187,9 @@ def _crossings(random: Random, posts: list[str], gates: list[str]) -> dict[str, 
         post, gate = posts[number % len(posts)], gates[number % len(gates)]
         crossing: dict[str, Any] = {"from": post, "to": gate, "dwell": durations(random), "hours": {}}
         sometimes(random, crossing["hours"], 0.5, AA=hours, BB=hours)
+        sometimes(
+            random, crossing, 0.15, last_admission=one_of("45min", "2h", {"BB": "3h"}, {"AA": "1h", "BB": "1h30m"})
+        )
         sometimes(random, crossing, 0.4, people_per_hour=one_of(2, 3, 4, 5), people_per_day=one_of(3, 4, 6, 9))
         sometimes(random, crossing, 0.2, quota=one_of({"CC": 3}, {"CC": 5, "DD": 2}, {"DD": 0}), closed=closure)
         sometimes(random, crossing, 0.3, permit=_permit_rule)
@@ -277,6 +281,8 @@ def _countries(random: Random) -> dict[str, Any]:
     )
     neighbour = {**COUNTRIES["BB"]}
     sometimes(random, neighbour, 0.2, entry=one_of(*tables))
+    sometimes(random, neighbour, 0.15, night=money, meal=one_of("2.50 USD", "5 USD"))
+    sometimes(random, neighbour, 0.1, greatest_stay=one_of("3h", "4h30m", "8h", "12h"))
     return {**COUNTRIES, "BB": neighbour}
 
 
@@ -304,4 +310,7 @@ def _policy(random: Random) -> dict[str, Any]:
     sometimes(random, policy, 0.1, daylight=hours, connections=one_of({"air": "1h", "road": "20min"}))
     driving = one_of({"hours": "2h", "rest": "3h20m"}, {"hours": "1h", "rest": "50min"}, {"hours": "9h", "rest": "8h"})
     sometimes(random, policy, 0.15, driving=driving, reserve=one_of({"seats": 1}, {"vehicles": 1}))
+    sometimes(
+        random, policy, 0.1, night_at=one_of("00:00", "02:30", "12:00"), meals_at=one_of("12:00", ["06:30", "18:00"])
+    )
     return policy

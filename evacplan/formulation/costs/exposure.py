@@ -8,7 +8,6 @@ import numpy as np
 
 from evacplan.formulation.frame import Frame
 from evacplan.formulation.problem import Tier
-from evacplan.network.grid import IntArray
 
 THOUSANDTHS = 1000
 """Exposure rates have three decimals, so costs are whole thousandths of weighted minutes."""
@@ -38,7 +37,7 @@ def exposure(frame: Frame) -> tuple[Tier, ...]:
             final=final,
             vehicle=frame.per_movement(),
             stranded=origin * np.maximum(0, grid.end - ready),
-            offset=origin * np.minimum(ready, grid.end) - origin * _ready_minutes(frame),
+            offset=origin * np.minimum(ready, grid.end) - origin * frame.ready_minutes(),
         ),
     )
 
@@ -54,10 +53,3 @@ def fairness(frame: Frame) -> tuple[Tier, ...]:
         for state, count in sorted(people.items())
     )
     return (replace(total, name="fairness", unit="weighted hours per person", shares=shares),)
-
-
-def _ready_minutes(frame: Frame) -> IntArray:
-    """Return the minute, at most the end, at which each commodity is ready; all its groups share it."""
-    scenario = frame.scenario
-    ready = (scenario.ready(scenario.contingent_by_id[c.groups[0]]) for c in frame.commodities)
-    return np.array([min(frame.grid.minute(instant), frame.grid.end) for instant in ready], dtype=np.int64)

@@ -8,6 +8,7 @@ from evacplan.formulation.resources.beds import beds
 from evacplan.formulation.resources.charters import charters
 from evacplan.formulation.resources.daily import daily_totals, quotas
 from evacplan.formulation.resources.seats import seats
+from evacplan.formulation.resources.stays import greatest_stays
 from evacplan.formulation.resources.throughput import throughput
 from evacplan.formulation.resources.vehicles import vehicles
 
@@ -19,6 +20,7 @@ RESOURCES: tuple[Callable[[Frame], Iterator[Resource]], ...] = (
     vehicles,
     charters,
     beds,
+    greatest_stays,
 )
 
 __all__ = ["RESOURCES"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from evacplan.formulation.rules.admission import before_last_admission
 from evacplan.formulation.rules.closures import not_closed
 from evacplan.formulation.rules.daylight import by_daylight
 from evacplan.formulation.rules.documents import documents_accepted
@@ -23,7 +24,7 @@ StretchRule = Callable[[Scenario, TimeGrid, Stretch, IntArray], BoolArray]
 GroupRule = Callable[[Scenario, TimeGrid, Stretch, IntArray, Group], BoolArray]
 """Tells which of the given departures [min] of a stretch are open to a group."""
 
-STRETCH_RULES: tuple[StretchRule, ...] = (within_hours, not_closed, by_daylight, exit_announced)
+STRETCH_RULES: tuple[StretchRule, ...] = (within_hours, before_last_admission, not_closed, by_daylight, exit_announced)
 GROUP_RULES: tuple[GroupRule, ...] = (
     ends_at_home,
     needs_offered,

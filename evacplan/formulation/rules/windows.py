@@ -13,7 +13,7 @@ from evacplan.scenario.calendar import open_windows
 
 def hours_in_minutes(scenario: Scenario, grid: TimeGrid, hours: str, site: str) -> IntArray:
     """Return the windows ``[opens, closes)`` of ``hours`` at ``site``, shape ``(windows, 2)`` [min]."""
-    beyond = scenario.end + timedelta(days=1)
+    beyond = scenario.end + timedelta(days=2)
     found = open_windows(hours, scenario.zone(site).key, scenario.start, beyond)
     return np.array([[grid.minute(a), grid.minute(b)] for a, b in found], dtype=np.int64).reshape(-1, 2)
 

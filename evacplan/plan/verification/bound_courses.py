@@ -154,6 +154,8 @@ def _open_departures(
     if isinstance(way, Crossing):
         near, far = (way.hours.get(scenario.sites[site].country) for site in (way.tail, way.head))
         good &= _step_open(timeline, near, way.tail, minutes) & _step_open(timeline, far, way.head, minutes + takes)
+        good &= _in_time(timeline, way, near, way.tail, minutes, minutes)
+        good &= _in_time(timeline, way, far, way.head, minutes, minutes + takes)
     elif isinstance(way, Link | Charter):
         good &= _step_open(timeline, way.departs, tail, minutes)
     if isinstance(way, Link) and way.daylight:
@@ -177,6 +179,16 @@ def _step_open(timeline: Timeline, hours: str | None, site: str, minutes: IntArr
         return np.ones(len(minutes), dtype=np.bool_)
     begins = minutes // timeline.step * timeline.step
     return _within(timeline, hours, site, begins, begins + timeline.step)
+
+
+def _in_time(
+    timeline: Timeline, way: Crossing, hours: str | None, site: str, admitted: IntArray, there: IntArray
+) -> BoolArray:
+    """Return which admissions come before the last one of the window of ``hours`` that holds the instants ``there``."""
+    ahead = timeline.scenario.last_admission(way, site)
+    if hours is None or not ahead:
+        return np.ones(len(admitted), dtype=np.bool_)
+    return _within(timeline, hours, site, there, np.maximum(there, admitted + timeline.step + ahead))
 
 
 def _within(timeline: Timeline, hours: str, site: str, begins: IntArray, ends: IntArray) -> BoolArray:

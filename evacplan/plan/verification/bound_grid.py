@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from evacplan.plan.verification.bound_courses import Course, IntArray, courses, thousandths
+from evacplan.plan.verification.bound_upkeep import Upkeep
 from evacplan.plan.verification.timeline import Timeline
 from evacplan.scenario import Crossing, Scenario
 
@@ -73,6 +74,21 @@ class Grid:
     def danger_after(self) -> IntArray:
         """Weighted minutes from arrival until people can go on, for each departure [thousandths]."""
         return np.asarray(self.site_danger[self.head] * (self.leave * self.step - self.arrives))
+
+    @cached_property
+    def upkeep(self) -> Upkeep:
+        """Nights and meals."""
+        return Upkeep.of(self.timeline)
+
+    @cached_property
+    def kept(self) -> IntArray:
+        """What nights and meals cost a person from boarding until each departure [cents / 60]."""
+        return self.upkeep.at(self.tail, self.enter * self.step, self.departs)
+
+    @cached_property
+    def kept_after(self) -> IntArray:
+        """What they cost from each arrival until a person can go on [cents / 60]."""
+        return self.upkeep.at(self.head, self.arrives, self.leave * self.step)
 
     @cached_property
     def days(self) -> dict[int, IntArray]:

@@ -42,7 +42,8 @@ def _step(grid: Grid, people: People, tier: str) -> int:
     if tier == "arrival":
         return _divisor(grid.arrives, np.array([end]))
     if tier == "cost":
-        return _divisor(*(np.array([course.fare, course.dispatch]) for course in grid.courses))
+        paid = (np.array([course.fare, course.dispatch]) for course in grid.courses)
+        return _divisor(*paid, grid.upkeep.amounts)
     return 1
 
 

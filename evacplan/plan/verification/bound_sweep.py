@@ -56,6 +56,7 @@ def setting(grid: Grid, people: People, weights: Weights, priced: dict[str, dict
     money = max([0, *(course.fare + course.dispatch for course in grid.courses)])
     end, moves = grid.scenario.clock.horizon, grid.periods + 2
     stays = max([0, *weights.danger.values()]) * rate * (end + grid.step) + weights.arrival * end + everything
+    stays += weights.money * grid.upkeep.most * len(grid.scenario.sites)
     lost = sum(weights.stranded.values())
     small = everything + weights.money * money < NEVER and stays + lost < NEVER
     if small:
@@ -114,8 +115,11 @@ def _total(given: Setting, columns: list[Column]) -> int:
         rates: Numbers = grid.site_danger[at].astype(given.dtype) * weights.danger[column.state]
         # Who is ready after the last instant reads the row after it, in which nobody comes home.
         period = np.minimum(-(-ready // step), grid.periods + 1)
-        away = table[period, at, number] + rates * np.maximum(0, period * step - ready)
-        stays = rates * np.maximum(0, end - ready) + weights.arrival * end
+        boards = np.minimum(period * step, end)
+        late: Numbers = weights.money * grid.upkeep.at(at, ready, boards).astype(given.dtype)
+        lost: Numbers = weights.money * grid.upkeep.at(at, ready, np.full(len(at), end)).astype(given.dtype)
+        away = table[period, at, number] + rates * np.maximum(0, period * step - ready) + late
+        stays = rates * np.maximum(0, end - ready) + weights.arrival * end + lost
         for group, home, stay in zip(column.groups, away.tolist(), stays.tolist(), strict=True):
             total += people.size[group] * min(home, stay + weights.stranded[people.priority[group]])
     return total
@@ -157,8 +161,10 @@ def _costs(given: Setting, columns: list[Column], home: BoolArray) -> Numbers:
     grid, dtype, weights = given.grid, given.dtype, given.weights
     danger: Numbers = np.array([weights.danger[column.state] for column in columns], dtype=dtype)
     costs = given.fare()[:, None] + grid.danger.astype(dtype)[:, None] * danger
+    costs += (weights.money * grid.kept.astype(dtype))[:, None]
     at_home: Numbers = (weights.arrival * grid.arrives.astype(dtype))[:, None]
-    costs += np.where(home[grid.head], at_home, grid.danger_after.astype(dtype)[:, None] * danger)
+    rest = grid.danger_after.astype(dtype)[:, None] * danger + (weights.money * grid.kept_after.astype(dtype))[:, None]
+    costs += np.where(home[grid.head], at_home, rest)
     for number, column in enumerate(columns):
         if column.state in given.charges.quota:
             costs[:, number] += given.charges.quota[column.state]
@@ -184,10 +190,14 @@ def _waits(given: Setting, columns: list[Column], home: BoolArray) -> Numbers:
     danger: Numbers = np.array([given.weights.danger[column.state] for column in columns], dtype=dtype)
     still = (grid.site_danger.astype(dtype) * grid.step)[:, None] * danger
     waits = np.broadcast_to(still, (grid.periods + 1, *still.shape))
-    if not given.charges.beds:
+    paid = grid.upkeep.paid if given.weights.money else ()
+    if not given.charges.beds and not paid:
         return waits
     waits = waits.copy()
     instants = np.arange(grid.periods + 1, dtype=np.int64) * grid.step
+    for site in paid:
+        kept: Numbers = grid.upkeep.during(site, instants, instants + grid.step).astype(dtype)
+        waits[:, site] += (given.weights.money * kept)[:, None]
     for site, prices in given.charges.beds.items():
         waits[:, site] += prices.during(instants, instants + grid.step)[:, None] * _sleeps(site, columns, home)
     return waits

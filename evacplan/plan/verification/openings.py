@@ -78,6 +78,19 @@ def _crossing(crossing: Crossing, minute: int, where: str, timeline: Timeline) -
     if far is not None and not timeline.is_open(release, far, crossing.head):
         shown = timeline.show(release, crossing.head)
         yield Violation("far-side", where, f"The release would be at {shown}; the far side is open {far} only.")
+    for hours, site, at in ((near, crossing.tail, minute), (far, crossing.head, release)):
+        closes = timeline.closes_at(at, hours, site) if hours is not None else None
+        ahead = _last_admission(crossing, site, timeline.scenario)
+        if closes is not None and ahead and minute >= closes - ahead:
+            shown = timeline.show(closes - ahead, crossing.tail)
+            yield Violation("last-admission", where, f"They are admitted after {shown}, shortly before it closes.")
+
+
+def _last_admission(crossing: Crossing, site: str, scenario: Scenario) -> int:
+    told = crossing.last_admission
+    if isinstance(told, dict):
+        return told.get(scenario.sites[site].country, 0)
+    return told if told is not None and site == crossing.tail else 0
 
 
 def _side(crossing: Crossing, site: str, scenario: Scenario) -> str | None:

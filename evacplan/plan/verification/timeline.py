@@ -58,6 +58,11 @@ class Timeline:
         window = self._window(minute, hours, site)
         return window is not None and minute < window[1]
 
+    def closes_at(self, minute: int, hours: str, site: str) -> int | None:
+        """Return when the window of ``hours`` that is open at the instant ends, or None if none is."""
+        window = self._window(minute, hours, site)
+        return window[1] if window is not None and minute < window[1] else None
+
     def is_open_throughout(self, first: int, last: int, hours: str, site: str) -> bool:
         """Whether one window of ``hours`` holds everything from ``first`` to ``last``, its end included."""
         window = self._window(first, hours, site)

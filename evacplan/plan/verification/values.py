@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from evacplan.plan.plan import Stranded
+from evacplan.plan.verification.provisions import kept_cents, left_behind
 from evacplan.plan.verification.replay import Replay
-from evacplan.scenario import Group, Scenario, Service
-from evacplan.scenario.contingents import contingents
+from evacplan.scenario import Scenario, Service
 from evacplan.units import Amount
 
 MINUTES = 60
@@ -77,19 +74,10 @@ def _danger(replay: Replay) -> Danger:
     for entry in replay.plan.stranded:
         group = scenario.group_by_id.get(entry.group)
         if group is not None:
-            for people, ready in _left(scenario, group, entry):
+            for people, ready in left_behind(scenario, group, entry):
                 held = max(0, timeline.end - timeline.minute(ready))
                 found[group.state, scenario.site_exposure(group.at)] += people * held
     return found
-
-
-def _left(scenario: Scenario, group: Group, entry: Stranded) -> Iterator[tuple[int, datetime]]:
-    """Yield how many of ``group`` are stranded, and since when they were ready."""
-    if not entry.members:
-        yield entry.people, scenario.ready(group)
-        return
-    for part, numbers in contingents(scenario, group):
-        yield len(set(numbers) & set(entry.members)), scenario.ready(part)
 
 
 def _hours(danger: Danger) -> Fraction:
@@ -121,7 +109,7 @@ def _cost(replay: Replay) -> Fraction:
     for run in replay.runs:
         begins, ends = run.held[0] // step, -(-run.held[1] // step)
         held += Fraction(_cents(run.fleet.cost_per_hour) * (ends - begins) * step, MINUTES)
-    return (fares + trips + held) / CENTS
+    return (fares + trips + held + kept_cents(replay)) / CENTS
 
 
 def _cents(amount: Amount | None) -> int:
@@ -133,5 +121,6 @@ def _currency(scenario: Scenario) -> str | None:
         *(fleet.cost_per_hour for fleet in scenario.fleets.values()),
         *(service.fare for service in scenario.services.values()),
         *(charter.cost for charter in scenario.charters.values()),
+        *(price for site in scenario.sites for price in (scenario.night(site), scenario.meal(site))),
     ]
     return next((price.currency for price in prices if price), None)

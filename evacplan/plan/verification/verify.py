@@ -26,7 +26,9 @@ from evacplan.plan.verification.own_cars import check_own_cars
 from evacplan.plan.verification.people import check_people, check_smallest_parts
 from evacplan.plan.verification.permission import check_needs
 from evacplan.plan.verification.places import check_beds, check_seats
+from evacplan.plan.verification.provisions import check_provisions
 from evacplan.plan.verification.replay import Replay, replay
+from evacplan.plan.verification.stays import check_stays
 from evacplan.plan.verification.values import recompute
 from evacplan.plan.verification.vehicles import check_reserve, check_runs, check_vehicles
 from evacplan.plan.verification.violation import Violation
@@ -50,6 +52,7 @@ CHECKS: tuple[Callable[[Replay], Iterator[Violation]], ...] = (
     check_borders,
     check_seats,
     check_beds,
+    check_stays,
     check_runs,
     check_vehicles,
     check_charters,
@@ -57,6 +60,7 @@ CHECKS: tuple[Callable[[Replay], Iterator[Violation]], ...] = (
     check_own_cars,
     check_convoys,
     check_loading,
+    check_provisions,
 )
 """Every check of the movements, in the order in which faults are easiest to understand."""
 

@@ -39,6 +39,7 @@ ViolationKind = Literal[
     "timetable",  # no such departure
     "hours",  # closed at the departure or on the near side
     "far-side",  # closed at the release on the far side
+    "last-admission",  # admitted too shortly before a side closes
     "daylight",  # under way in the dark
     "closure",  # enters during a closure
     "notice",  # before a charter can be had
@@ -61,6 +62,7 @@ ViolationKind = Literal[
     "quota",  # too many citizens of a state on a day
     "seats",  # too many on a departure of a service
     "beds",  # too many waiting at a site
+    "stay",  # too long in a country or at a site
     "vehicle-seats",  # too many in a vehicle
     "charter-seats",  # too many on a trip
     "charter-count",  # ordered too often
@@ -78,6 +80,7 @@ ViolationKind = Literal[
     "own-car",  # a car that they do not have, or not there, or not on a shortest way
     "fuel",  # farther than the fuel lasts
     "aboard",  # the people aboard are not those who are assigned there
+    "provisions",  # other nights or meals than people have there
     # honesty
     "tier",  # tiers, their order or their units are not those of the objective
     "value",  # a value is not what the plan achieves
