@@ -14,7 +14,7 @@ from evacplan.cli.tables import plain_table, section
 from evacplan.cli.terminal import shown
 from evacplan.cli.wording import clock, several, some
 from evacplan.plan.plan import Dispatch, Plan
-from evacplan.plan.usage import Use, fleet_runs, uses
+from evacplan.plan.usage import Use, fleet_runs, kept, uses
 
 MOST_USES = 8
 MOST_RUNS = 12
@@ -95,3 +95,15 @@ def _runs(plan: Plan, width: int) -> Table:
 
 def _aboard(run: Dispatch) -> int:
     return sum(load.people for load in run.aboard)
+
+
+def nights_and_meals(plan: Plan) -> Iterator[RenderableType]:
+    """Yield who has to be kept where, at the sites that count it."""
+    found = kept(plan)
+    if not found:
+        return
+    figures = ("nights", "in one night", "meals")
+    table = plain_table("site", *figures, right=figures)
+    for entry in found:
+        table.add_row(shown(entry.site), f"{entry.nights:,}", f"{entry.beds:,}", f"{entry.meals:,}")
+    yield from section("Nights and meals", table)

@@ -68,6 +68,7 @@ def _look_twice(plan: Plan, path: Path) -> None:
 def _everybody(plan: Plan) -> None:
     """Print one line per group or part, in the order in which they leave, the tiers, and then who stays."""
     from evacplan.cli.quality import quality
+    from evacplan.cli.resources import nights_and_meals
     from evacplan.cli.tables import long_table, section
 
     out = console()
@@ -75,7 +76,7 @@ def _everybody(plan: Plan) -> None:
         columns, ends = ("group", "people", "leaves", "corridor", "home"), ("leaves", "home")
         for line in long_table(out, columns, _itineraries(plan), right=("people",), whole=ends):
             print(line)
-    for part in quality(plan):
+    for part in (*nights_and_meals(plan), *quality(plan)):
         out.print(part)
     if plan.stranded:
         for part in section("Stranded"):

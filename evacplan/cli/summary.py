@@ -12,7 +12,7 @@ from rich.text import Text
 
 from evacplan.cli.quality import quality
 from evacplan.cli.reasons import freeing, reserves
-from evacplan.cli.resources import busiest, vehicles
+from evacplan.cli.resources import busiest, nights_and_meals, vehicles
 from evacplan.cli.tables import plain_table, section
 from evacplan.cli.terminal import console, shown
 from evacplan.cli.wording import clock, moment, people, several, some
@@ -49,6 +49,7 @@ def summary(plan: Plan, width: int) -> Iterator[RenderableType]:
     yield from _deadlines(plan)
     yield from busiest(plan)
     yield from vehicles(plan, width)
+    yield from nights_and_meals(plan)
     yield from quality(plan)
 
 

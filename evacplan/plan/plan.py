@@ -164,19 +164,6 @@ class CharterOrder(PlanPart):
     """Who rides in it."""
 
 
-class Provision(PlanPart):
-    """What a site must have ready on one day for those who wait there."""
-
-    site: str
-    """Id of the site."""
-    day: date
-    """The day on the calendar of the site."""
-    nights: int = Field(ge=0)
-    """People who spend the night there."""
-    meals: int = Field(ge=0)
-    """Meals for all of them."""
-
-
 class BorderList(PlanPart):
     """The groups whose names one country must have before they cross at one post on one day.
 

@@ -1,4 +1,4 @@
-"""How full things are: vehicles, border posts by day, quotas, departures, charters and beds."""
+"""How full things are: vehicles, border posts by day, quotas, departures, charters and beds; and who is kept where."""
 
 from __future__ import annotations
 
@@ -154,3 +154,27 @@ def _beds(plan: Plan) -> Iterator[Use]:
                 stays.setdefault(after.tail, []).append((before.arrives.utc, after.departs.utc, assignment.people))
     for site, held in stays.items():
         yield Use("beds", site, _peak(held), limits[site], "people")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """People who are kept at one site."""
+
+    site: str
+    """Id of the site."""
+    nights: int
+    """Nights of all people."""
+    meals: int
+    """Meals of all people."""
+    beds: int
+    """Most people who spend one night there."""
+
+
+def kept(plan: Plan) -> tuple[Kept, ...]:
+    """Return the nights and meals at every site that counts them and has some, in the scenario's order."""
+    found: dict[str, Kept] = {}
+    for entry in plan.provisions:
+        before = found.get(entry.site, Kept(entry.site, 0, 0, 0))
+        beds = max(before.beds, entry.nights)
+        found[entry.site] = Kept(entry.site, before.nights + entry.nights, before.meals + entry.meals, beds)
+    return tuple(found[site] for site in plan.given.sites if site in found)

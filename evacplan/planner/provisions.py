@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from evacplan.plan.plan import Assignment, Provision, Stranded
+from evacplan.plan.plan import Assignment, Stranded
+from evacplan.plan.provision import Provision
 from evacplan.scenario import Group, Scenario
 from evacplan.scenario.calendar import departures
 from evacplan.scenario.contingents import contingents

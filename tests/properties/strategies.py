@@ -114,6 +114,7 @@ def _sites(random: Random, towns: list[str], posts: list[str], gates: list[str])
         sometimes(random, found[site], 0.3, exposure=weights)
         if site not in towns:
             sometimes(random, found[site], 0.2, beds=one_of(1, 2, 3, 4, 5))
+            sometimes(random, found[site], 0.05, greatest_stay=one_of("1h", "2h", "5h"))
         sometimes(random, found[site], 0.05, night=money, meal=one_of("0 USD", "5 USD"))
     return found
 
