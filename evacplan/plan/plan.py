@@ -1,7 +1,6 @@
 """The plan: what everybody does and when, with its values, bounds and prices.
 
-A plan is self-contained: it carries the scenario as written, so that it can be verified, shown and
-reported anywhere. Reports are drawn from it alone.
+It carries the scenario as written: it can be verified and shown anywhere, and reports are drawn from it alone.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from pydantic import AwareDatetime, Field
 
 from evacplan.collector import collector_paused
 from evacplan.plan.part import Instant, PlanPart
+from evacplan.plan.provision import Provision
 from evacplan.plan.quality import Price, TierResult
 from evacplan.plan.reasons import Cause, Freed, Reasons, Reserve
 from evacplan.scenario import Scenario
