@@ -11,8 +11,9 @@ from evacplan.plan.itinerary import carriers
 from evacplan.plan.plan import Instant, Plan
 from evacplan.plan.routes import routes
 from evacplan.reports.edition import Edition
+from evacplan.reports.places import site_name
 from evacplan.reports.print.typesetting import typeset
-from evacplan.reports.print.wording import cell_place, people, place, source, vehicle_name
+from evacplan.reports.print.wording import cell_place, people, source, vehicle_name
 from evacplan.reports.words import Words
 
 MOST_GROUPS = 12
@@ -39,7 +40,7 @@ def render(plan: Plan, edition: Edition) -> Iterator[bytes]:
         "title": words.t("Order of events"),
         "source": source(plan, edition),
         "labels": {
-            "cell": place(words, plan, at),
+            "cell": site_name(plan, words, at),
             "local": words.t("local time"),
             "where": words.t("where"),
             "what": words.t("what"),
@@ -90,10 +91,10 @@ def _deadlines(plan: Plan, words: Words) -> Iterator[_Entry]:
             else words.t("latest: send the exit list to {country}", country=country)
         )
         who = people(words, asked.people)
-        yield _Entry(asked.submit_by, place(words, plan, crossing.tail), f"{sent} ({who})", None, asked.groups)
+        yield _Entry(asked.submit_by, site_name(plan, words, crossing.tail), f"{sent} ({who})", None, asked.groups)
     for order in plan.charters:
         what = words.t("latest: order the charter {order}", order=order.id)
-        yield _Entry(order.order_by, place(words, plan, order.tail), what, None, ())
+        yield _Entry(order.order_by, site_name(plan, words, order.tail), what, None, ())
 
 
 def _depots(plan: Plan, words: Words) -> Iterator[_Entry]:
@@ -102,7 +103,7 @@ def _depots(plan: Plan, words: Words) -> Iterator[_Entry]:
         if run.leaves_depot.utc < run.departs.utc:
             what = words.t("{vehicle} leaves the depot", vehicle=vehicle_name(words, plan, run))
             depot = plan.given.fleets[run.fleet].depot
-            yield _Entry(run.leaves_depot, place(words, plan, depot), what, None, ())
+            yield _Entry(run.leaves_depot, site_name(plan, words, depot), what, None, ())
 
 
 def _movements(plan: Plan, words: Words) -> Iterator[_Entry]:
@@ -113,7 +114,7 @@ def _movements(plan: Plan, words: Words) -> Iterator[_Entry]:
         known += [name for name in (vehicle_name(words, plan, each) for each in found) if name not in known]
     for route in routes(plan):
         leg = route.leg
-        tail, head = place(words, plan, leg.tail), place(words, plan, leg.head)
+        tail, head = site_name(plan, words, leg.tail), site_name(plan, words, leg.head)
         carried = ", ".join(sorted(vehicles.get((leg.way, leg.departs.utc), ())))
         leaves = (
             words.t("border check, to {place}", place=head)

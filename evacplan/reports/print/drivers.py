@@ -7,10 +7,11 @@ from typing import Any
 
 from evacplan.plan.plan import Dispatch, Instant, Leg, Load, Plan
 from evacplan.reports.edition import Edition
+from evacplan.reports.places import site_name
 from evacplan.reports.print import persian
-from evacplan.reports.print.maps import WIDTH, Region, base, region, way_home
+from evacplan.reports.print.maps import Region, base, region, way_home
 from evacplan.reports.print.typesetting import typeset
-from evacplan.reports.print.wording import part_name, place, source, vehicle_name
+from evacplan.reports.print.wording import part_name, source, vehicle_name
 from evacplan.reports.words import Words
 
 
@@ -24,8 +25,7 @@ def render(plan: Plan, edition: Edition) -> Iterator[bytes]:
         "source": source(plan, edition),
         "labels": _labels(words),
         "persian": {"font": font.family, "labels": dict(persian.LABELS)},
-        "base": base(plan, ground, words, plan.created),
-        "width": WIDTH,
+        "base": base(plan, ground, words),
         "sheets": [_sheet(plan, words, run) | {"drawing": drawings.of(run)} for run in runs],
         "drawings": drawings.drawn,
         "empty": words.t("No vehicle runs in this plan."),
@@ -82,8 +82,8 @@ class _Drawings:
 
 def _sheet(plan: Plan, words: Words, run: Dispatch) -> dict[str, Any]:
     link, depot = plan.given.links[run.link], plan.given.fleets[run.fleet].depot
-    tail, head = place(words, plan, link.tail), place(words, plan, link.head)
-    home = place(words, plan, depot)
+    tail, head = site_name(plan, words, link.tail), site_name(plan, words, link.head)
+    home = site_name(plan, words, depot)
     aboard = sum(load.people for load in run.aboard)
     seats = plan.given.places(run.fleet)
     facts = [words.t("{people} of {seats} seats taken", people=words.number(aboard), seats=words.number(seats))]

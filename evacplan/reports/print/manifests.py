@@ -10,8 +10,9 @@ from typing import Any
 from evacplan.plan.itinerary import Aboard, carriers, carriers_of
 from evacplan.plan.plan import Assignment, Dispatch, Instant, Leg, Plan
 from evacplan.reports.edition import Edition
+from evacplan.reports.places import site_name
 from evacplan.reports.print.typesetting import typeset
-from evacplan.reports.print.wording import part_name, people, place, source, travellers, vehicle_name
+from evacplan.reports.print.wording import part_name, people, source, travellers, vehicle_name
 
 
 def render(plan: Plan, edition: Edition) -> Iterator[bytes]:
@@ -27,7 +28,7 @@ def render(plan: Plan, edition: Edition) -> Iterator[bytes]:
             "state": words.t("state"),
             "needs": words.t("special needs"),
             "names": words.t("names"),
-            "time": words.t("local time"),
+            "time": words.t("time"),
             "onward": words.t("how they go on"),
             "total": words.t("together"),
             "present": words.t("present"),
@@ -56,7 +57,7 @@ class _Manifests:
             link = plan.given.links[convoy[0].link]
             yield {
                 "kind": words.t("Convoy manifest"),
-                "name": f"{place(words, plan, link.tail)} → {place(words, plan, link.head)}",
+                "name": f"{site_name(plan, words, link.tail)} → {site_name(plan, words, link.head)}",
                 "facts": [
                     self._course(convoy[0].departs, convoy[0].arrives),
                     words.n("{n} vehicle", "{n} vehicles", len(convoy)),
@@ -110,7 +111,7 @@ class _Manifests:
         kind = words.t("Flight manifest") if mode == "air" else words.t("Passenger list")
         return {
             "kind": kind,
-            "name": f"{place(words, plan, tail)} → {place(words, plan, head)}",
+            "name": f"{site_name(plan, words, tail)} → {site_name(plan, words, head)}",
             "facts": [called, self._course(departs, arrives)],
         }
 
@@ -131,9 +132,9 @@ class _Manifests:
             ]
             yield {
                 "kind": words.t("Reception list"),
-                "name": f"{place(words, plan, post.head)}, {words.day(day)}",
+                "name": f"{site_name(plan, words, post.head)}, {words.day(day)}",
                 "facts": [
-                    words.t("out of {place}", place=place(words, plan, post.tail)),
+                    words.t("out of {place}", place=site_name(plan, words, post.tail)),
                     words.t("first {first}, last {last}", first=lines[0]["time"], last=lines[-1]["time"]),
                     people(words, count),
                 ],
@@ -147,7 +148,7 @@ class _Manifests:
             if leg is crossed:
                 vehicles = carriers_of(self._aboard, assignment, after)
                 carried = ", ".join(vehicle_name(words, plan, vehicle) for vehicle in vehicles)
-                onward = f"{words.moment(after.departs.local)} → {place(words, plan, after.head)}"
+                onward = f"{words.moment(after.departs.local)} → {site_name(plan, words, after.head)}"
                 return f"{onward} ({carried})" if carried else onward
         return words.t("at home")
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from importlib.resources import files
+from itertools import accumulate
 from typing import Any
 
 from evacplan.plan.plan import Leg, Plan
 from evacplan.reports.print.typesetting import Drawing, typeset
 from evacplan.reports.words import Words
+from evacplan.scenario import Crossing
 from evacplan.scenario.scenario import stretches
 
 Point = tuple[float, float]
 
 WIDTH = 1000.0
 """Units across the picture of the region."""
-_MARGIN = 0.06
+_MARGIN = 0.12
 
 
 @dataclass(frozen=True)
@@ -54,23 +57,49 @@ def region(plan: Plan) -> Region:
 
 
 def picture(plan: Plan, ground: Region) -> Drawing:
-    """Return the region as an SVG: every way of the scenario as a thin line."""
+    """Return the region as an SVG: land, borders, and every way on the ground as a thin line."""
     sites = plan.given.sites
     lines = {
         tuple(sorted((ground.point(sites[tail].at), ground.point(sites[way.head].at))))
         for _, way, tail in stretches(plan.given)
+        if isinstance(way, Crossing) or way.mode != "air"
     }
     path = " ".join(f"M{a[0]} {a[1]}L{b[0]} {b[1]}" for a, b in sorted(lines))
     return Drawing(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {ground.height}">'
-        f'<rect width="{WIDTH}" height="{ground.height}" fill="#f4f6f8"/>'
-        f'<path d="{path}" fill="none" stroke="#c3ccd4" stroke-width="1.5"/></svg>'
+        f'<rect width="{WIDTH}" height="{ground.height}" fill="#dfe9ef"/>'
+        f'<path d="{_land(ground)}" fill="#fbfaf7" fill-rule="evenodd" stroke="#a9b4bc" stroke-width="0.9"/>'
+        f'<path d="{path}" fill="none" stroke="#cdd3d8" stroke-width="0.9"/></svg>'
     )
 
 
-def base(plan: Plan, ground: Region, words: Words, created: datetime) -> bytes:
+def _land(ground: Region) -> str:
+    """Return the outlines of the countries in the region as a path."""
+    stored = files("evacplan.reports.page") / "assets" / "basemap.json"
+    rings = (
+        ring
+        for _, _, _, polygons in json.loads(stored.read_text(encoding="utf-8"))
+        for polygon in polygons
+        for ring in polygon
+    )
+    return "".join(_outline(ground, ring) for ring in rings)
+
+
+def _outline(ground: Region, ring: Sequence[int]) -> str:
+    """Return a ring, stored as its first point and the steps that follow in thousandths of a degree, as a path."""
+    longitudes, latitudes = accumulate(ring[::2]), accumulate(ring[1::2])
+    points = [ground.point((y / 1000, x / 1000)) for x, y in zip(longitudes, latitudes, strict=True)]
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    if max(xs) < 0 or min(xs) > WIDTH or max(ys) < 0 or min(ys) > ground.height:
+        return ""
+    kept = dict.fromkeys(f"{x:.1f} {y:.1f}" for x, y in points)
+    return f"M{'L'.join(kept)}Z" if len(kept) > 2 else ""
+
+
+def base(plan: Plan, ground: Region, words: Words) -> dict[str, Any]:
     """Return the region as a PDF of one page: put into another one, it is stored once however often it is shown."""
-    return typeset("base.typ", {"picture": picture(plan, ground)}, words, created)
+    pdf = typeset("base.typ", {"picture": picture(plan, ground)}, words, plan.created)
+    return {"pdf": pdf, "width": WIDTH, "height": ground.height}
 
 
 def way_home(plan: Plan, ground: Region, legs: Sequence[Leg], words: Words) -> dict[str, Any]:

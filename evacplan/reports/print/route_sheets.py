@@ -8,10 +8,12 @@ from typing import Any
 
 from evacplan.plan.itinerary import Aboard, carriers, carriers_of
 from evacplan.plan.plan import Assignment, Leg, Plan, Stranded
+from evacplan.plan.reasons import Reserve
 from evacplan.reports.edition import Edition
-from evacplan.reports.print.maps import WIDTH, Region, base, region, way_home
+from evacplan.reports.places import site_name, way_name
+from evacplan.reports.print.maps import Region, base, region, way_home
 from evacplan.reports.print.typesetting import Drawing, typeset
-from evacplan.reports.print.wording import elsewhere, events, means, people, place, source, travellers
+from evacplan.reports.print.wording import elsewhere, events, means, people, source, travellers
 from evacplan.reports.words import Words
 from evacplan.scenario import Group, Link
 
@@ -24,8 +26,7 @@ def render(plan: Plan, edition: Edition) -> Iterator[bytes]:
         "title": words.t("Route sheets"),
         "source": source(plan, edition),
         "labels": _labels(words),
-        "base": base(plan, ground, words, plan.created),
-        "width": WIDTH,
+        "base": base(plan, ground, words),
         "sheets": [*sheets.travelling(), *sheets.staying()],
         "drawings": sheets.drawings,
     }
@@ -75,7 +76,7 @@ class _Sheets:
 
     def _travelling(self, assignment: Assignment) -> dict[str, Any]:
         words, plan, legs = self.words, self.plan, assignment.legs
-        home = place(words, plan, legs[-1].head)
+        home = site_name(plan, words, legs[-1].head)
         parts = self._parts[assignment.group]
         part = words.t("part {part} of {parts}", part=assignment.part, parts=parts) if parts > 1 else ""
         arrival = words.moment(assignment.home_at.local)
@@ -85,6 +86,7 @@ class _Sheets:
             "clock": words.t("in {place}", place=home),
             "members": [each.name for each in travellers(plan, self.edition.roster, assignment, assignment.people)],
             "steps": [self._step(number, leg, assignment) for number, leg in enumerate(legs, 1)],
+            "reserve": reserve(words, plan, assignment.reserve) if assignment.reserve else "",
             "drawing": self._drawing(legs),
             "callers": self._callers(legs),
             "carry": self._carry(assignment),
@@ -96,12 +98,13 @@ class _Sheets:
         group = given.group_by_id[of.group]
         ready = words.moment(given.ready(group).astimezone(given.zone(group.at)))
         state = words.name(given.states[group.state].name)
+        start = site_name(self.plan, words, group.at)
         return {
             "id": group.id,
             "code": code(group.id),
             "part": "",
             "who": f"{people(words, of.people)} · {state}",
-            "start": words.t("Start: {place}, ready {moment}", place=place(words, self.plan, group.at), moment=ready),
+            "start": words.t("Start: {place}, ready {moment}", place=start, moment=ready),
             "home": "",
             "clock": "",
             "members": [],
@@ -125,7 +128,7 @@ class _Sheets:
                     "local": words.moment(event.when.local),
                     "home": elsewhere(words, event.when, home),
                     "what": event.what,
-                    "place": place(words, plan, event.site),
+                    "place": site_name(plan, words, event.site),
                 }
                 for event in events(words, leg)
             ],
@@ -167,6 +170,22 @@ class _Sheets:
     def _own_car(self, assignment: Assignment, leg: Leg) -> bool:
         way = self.plan.given.ways[leg.way]
         return isinstance(way, Link) and way.own_cars and not carriers_of(self._aboard, assignment, leg)
+
+
+def reserve(words: Words, plan: Plan, other: Reserve) -> str:
+    """Return which way to take if one is cut."""
+    instead = other.instead
+    told = words.t(
+        "If {way} is closed on {day}: leave by {moment} and go over {corridor}; home {home}.",
+        way=way_name(plan, words, other.way),
+        day=words.day(other.day),
+        moment=words.moment(instead.leaves.local),
+        corridor=" + ".join(way_name(plan, words, way) for way in instead.corridor or instead.ways),
+        home=words.moment(instead.home_at.local),
+    )
+    if instead.room:
+        return told
+    return f"{told} {words.t('It is full in this plan: call before you leave.')}"
 
 
 def _documents(words: Words, group: Group) -> list[str]:

@@ -12,8 +12,10 @@ from evacplan.plan.quality import Price, TierResult
 from evacplan.plan.tally import arrivals, by_priority, by_reason, by_state, total
 from evacplan.plan.usage import Use, uses
 from evacplan.reports.edition import Edition
+from evacplan.reports.page.labels import priority
+from evacplan.reports.places import site_name
 from evacplan.reports.print.typesetting import typeset
-from evacplan.reports.print.wording import cell_place, people, place, source
+from evacplan.reports.print.wording import cell_place, people, source
 from evacplan.reports.words import Words
 
 MOST_REASONS = 4
@@ -37,7 +39,7 @@ def render(plan: Plan, edition: Edition) -> Iterator[bytes]:
         "facts": list(_facts(plan, edition)),
         "chart": _chart(plan, edition),
         "states": _states(plan, edition),
-        "classes": [_count(words, count.name, count.out, count.stranded) for count in by_priority(plan)],
+        "classes": [_count(words, priority(words, each.name), each.out, each.stranded) for each in by_priority(plan)],
         "tiers": [_tier(words, tier) for tier in plan.objective],
         "reasons": list(_reasons(plan, words)),
         "scarce": [*_scarce(plan, words), *_prices(plan, words)],
@@ -85,7 +87,7 @@ def _facts(plan: Plan, edition: Edition) -> Iterator[str]:
     words, ends = edition.words, arrivals(plan)
     if ends is not None:
         for end, found in zip((words.t("First home"), words.t("Last home")), ends, strict=True):
-            where = place(words, plan, found.legs[-1].head)
+            where = site_name(plan, words, found.legs[-1].head)
             yield f"{end}: {words.moment(found.home_at.local)}, {where}"
     if not edition.verified:
         yield words.t("The check of this plan found faults: do not act on it before they are cleared.")
@@ -114,7 +116,7 @@ def _chart(plan: Plan, edition: Edition) -> dict[str, Any]:
         "stairs": [[along(time), height / everybody] for time, height in zip(times, heights, strict=True)],
         "days": [{"x": along(day), "name": words.day(day.date())} for day in shown[:: len(shown) // 8 + 1]],
         "levels": [{"y": part / 4, "name": words.number(round(everybody * part / 4))} for part in range(5)],
-        "clock": words.t("clock of {place}", place=place(words, plan, at)),
+        "clock": words.t("clock of {place}", place=site_name(plan, words, at)),
     }
 
 
@@ -152,7 +154,7 @@ def _tier(words: Words, tier: TierResult) -> dict[str, str]:
 
 def tier_name(words: Words, name: str) -> str:
     """Return what a tier of the objective is called."""
-    kind, _, priority = name.partition(".")
+    kind, _, rest = name.partition(".")
     known = {
         "stranded": words.t("stranded"),
         "exposure": words.t("time in danger"),
@@ -161,7 +163,7 @@ def tier_name(words: Words, name: str) -> str:
         "cost": words.t("cost"),
     }
     called = known.get(kind, kind)
-    return f"{called}: {priority}" if priority else called
+    return f"{called}: {priority(words, rest)}" if rest else called
 
 
 def _unit(words: Words, unit: str) -> str:

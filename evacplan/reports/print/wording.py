@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from evacplan.plan.itinerary import Carrier
 from evacplan.plan.plan import Assignment, Dispatch, Instant, Leg, Plan
 from evacplan.reports.edition import Edition
+from evacplan.reports.places import fleet_name, way_name
 from evacplan.reports.roster import Roster, Traveller
 from evacplan.reports.words import Words
 from evacplan.scenario import Crossing, Group, Link
@@ -35,7 +36,7 @@ def events(words: Words, leg: Leg) -> Iterator[Event]:
 def means(words: Words, plan: Plan, leg: Leg, vehicles: tuple[Carrier, ...], group: Group) -> str:
     """Return by what ``group`` travels ``leg``."""
     way = plan.given.ways[leg.way]
-    called = words.name(way.name) if way.name else leg.way
+    called = way_name(plan, words, leg.way)
     if isinstance(way, Crossing):
         return words.t("border post {post}", post=called)
     carried = ", ".join(vehicle_name(words, plan, vehicle) for vehicle in vehicles)
@@ -60,15 +61,7 @@ def vehicle_name(words: Words, plan: Plan, vehicle: Carrier) -> str:
     """Return what a vehicle is called."""
     if not isinstance(vehicle, Dispatch):
         return words.t("charter {order}", order=vehicle.id)
-    fleet = plan.given.fleets[vehicle.fleet]
-    return words.t(
-        "{fleet} no. {number}", fleet=words.name(fleet.name) if fleet.name else vehicle.fleet, number=vehicle.vehicle
-    )
-
-
-def place(words: Words, plan: Plan, site: str) -> str:
-    """Return what a site is called."""
-    return words.name(plan.given.sites[site].name)
+    return words.t("{fleet} no. {number}", fleet=fleet_name(plan, words, vehicle.fleet), number=vehicle.vehicle)
 
 
 def people(words: Words, count: int) -> str:
