@@ -10,6 +10,7 @@ from evacplan.plan.itinerary import Carrier
 from evacplan.plan.plan import Dispatch, Leg, Plan
 from evacplan.reports.page import labels
 from evacplan.reports.page.clocks import EPOCH, days, minute, nights, offsets
+from evacplan.reports.page.notes import way_out, why
 from evacplan.reports.page.timeline import timeline
 from evacplan.reports.words import Words
 from evacplan.scenario import Charter, Crossing, Scenario
@@ -29,9 +30,9 @@ def contents(plan: Plan, words: Words) -> dict[str, Any]:
     used = _used_sites(plan)
     sites = {key: number for number, key in enumerate(used)}
     ways = {key: number for number, key in enumerate(given.ways)}
-    zones = _Numbers()
+    zones, texts = _Numbers(), _Numbers()
     groups = {group.id: number for number, group in enumerate(given.groups)}
-    departures, parts = _movements(plan, groups, ways, sites)
+    departures, parts = _movements(plan, words, groups, ways, sites, texts)
     first_day, day_names = days(plan, words)
     homes = {site for group in given.groups for site in given.homes(group)}
     found = {
@@ -58,7 +59,9 @@ def contents(plan: Plan, words: Words) -> dict[str, Any]:
         "groups": _groups(given, sites),
         "departures": departures,
         "parts": parts,
-        "stranded": [[groups[s.group], s.people, s.reason] for s in plan.stranded],
+        "stranded": [
+            [groups[s.group], s.people, [texts[text] for text in way_out(plan, words, s)]] for s in plan.stranded
+        ],
         "carriers": list(_carriers(plan, words, groups, ways, sites)),
         "lists": list(_lists(plan, words, groups, ways, sites)),
         "rows": timeline(plan, ways, sites),
@@ -68,6 +71,7 @@ def contents(plan: Plan, words: Words) -> dict[str, Any]:
             if any(given.sites[s].country == key for s in used)
         ],
     }
+    found["texts"] = list(texts)
     found["zones"] = [offsets(plan, zone) for zone in zones]
     found["nights"] = [nights(plan, zone) for zone in zones]
     return found
@@ -101,7 +105,7 @@ def _groups(given: Scenario, sites: dict[str, int]) -> list[list[Any]]:
 
 
 def _movements(
-    plan: Plan, groups: dict[str, int], ways: dict[str, int], sites: dict[str, int]
+    plan: Plan, words: Words, groups: dict[str, int], ways: dict[str, int], sites: dict[str, int], texts: _Numbers
 ) -> tuple[list[list[int]], list[list[Any]]]:
     """Return the departures that somebody takes, by time, and which of them every part of a group takes."""
     taken: dict[tuple[int, ...], int] = {}
@@ -123,7 +127,7 @@ def _movements(
         [
             *(groups[a.group], a.part, a.people, minute(plan, a.home_at.utc)),
             list(chain.from_iterable((numbers[departure(leg)], _early(leg)) for leg in a.legs)),
-            a.explanation if not a.legs else "",
+            [texts[text] for text in why(plan, words, a)],
         ]
         for a in plan.assignments
     ]

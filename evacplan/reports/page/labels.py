@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from evacplan.plan.plan import Plan
 from evacplan.reports.words import Words
+from evacplan.scenario import Link, Service
 
 
 def interface(words: Words) -> dict[str, str]:
@@ -117,9 +118,6 @@ def unit(words: Words, name: str) -> str:
         "weighted person-hours": t("weighted person-hours"),
         "weighted hours per person": t("weighted hours per person"),
         "person-hours": t("person-hours"),
-        "vehicles": t("vehicles"),
-        "seats": t("seats"),
-        "trips": t("trips"),
     }
     return known.get(name, name)
 
@@ -165,7 +163,13 @@ def _way(words: Words, plan: Plan) -> Callable[[str], str]:
 def way(words: Words, plan: Plan, key: str) -> str:
     """Return the name of a way, or where it leads if it has none."""
     found = plan.given.ways.get(key)
-    return key if found is None or found.name is None else words.name(found.name)
+    if found is None:
+        return key
+    if found.name is not None:
+        return words.name(found.name)
+    if isinstance(found, Link | Service):
+        return f"{site(words, plan, found.tail)} – {site(words, plan, found.head)}"
+    return key
 
 
 def site(words: Words, plan: Plan, key: str) -> str:

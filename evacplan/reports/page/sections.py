@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from evacplan.plan.plan import Instant, Plan
+from evacplan.plan.plan import Plan, Stranded
 from evacplan.plan.quality import Price, TierResult
 from evacplan.plan.tally import AT_HOME, NO_BORDER, Count, by_corridor, by_priority, by_reason, by_state, total
 from evacplan.plan.usage import Use, uses
 from evacplan.reports.edition import Edition
 from evacplan.reports.page import labels
 from evacplan.reports.page.markup import Markup, element, joined, table, value
+from evacplan.reports.page.notes import moment
+from evacplan.reports.page.notes import reason as translated
 from evacplan.reports.words import Words
 
 MOST_NAMED = 40
@@ -73,10 +75,37 @@ def stranded(plan: Plan, edition: Edition) -> Markup:
         rest = words.n("and {n} more group", "and {n} more groups", more) if more > 0 else ""
         people = words.n("{n} person", "{n} people", reason.people)
         items.append(
-            element("li", element("strong", people), ": ", value(reason.reason), element("div", *_spaced(named), rest))
+            element(
+                "li",
+                element("strong", people),
+                ": ",
+                value(translated(words, reason.reason)),
+                element("div", *_spaced(named), rest),
+            )
         )
     title = element("h2", words.t("Stranded people"))
-    return element("section", title, element("ul", *items), id="stranded", class_="alarm")
+    return element("section", title, element("ul", *items), *_freeing(plan, words), id="stranded", class_="alarm")
+
+
+def _freeing(plan: Plan, words: Words) -> Iterator[Markup]:
+    """Yield the changes that would free somebody each, those that would free most people first."""
+    freed: dict[str, list[Stranded]] = {}
+    for each in plan.stranded:
+        if each.freed_by is not None:
+            freed.setdefault(each.freed_by.text, []).append(each)
+    if not freed:
+        return
+    ranked = sorted(freed.items(), key=lambda item: (-max(each.people for each in item[1]), item[0]))[:MOST_USES]
+    heads = (words.t("Smallest change"), words.t("would free one of"))
+    rows = [
+        (
+            value(text),
+            ", ".join(f"{each.group} ({words.number(each.people)})" for each in several[:6])
+            + (" …" if len(several) > 6 else ""),
+        )
+        for text, several in ranked
+    ]
+    yield table(heads, rows)
 
 
 def _spaced(items: list[Markup]) -> Iterator[object]:
@@ -96,7 +125,7 @@ def summary(plan: Plan, edition: Edition) -> Markup:
         states.append((element("strong", t("All")), *_figures(words, whole)))
     classes = [(value(labels.priority(words, c.name)), *_figures(words, c)) for c in by_priority(plan)]
     corridors = [
-        (_corridor(plan, words, c.name), words.number(c.people), *(_both(words, end) for end in (c.first, c.last)))
+        (_corridor(plan, words, c.name), words.number(c.people), *(moment(words, end) for end in (c.first, c.last)))
         for c in by_corridor(plan)
     ]
     heads = (t("People"), t("Get home"), t("Stranded"))
@@ -130,12 +159,6 @@ def _corridor(plan: Plan, words: Words, name: str) -> Markup:
     return value(" + ".join(labels.way(words, plan, way) for way in name.split(" + ")))
 
 
-def _both(words: Words, instant: Instant) -> str:
-    ahead = instant.local.utcoffset()
-    minutes = round(ahead.total_seconds() / 60) if ahead else 0
-    return f"{words.moment(instant.local)} {labels.offset(minutes)}"
-
-
 def bottlenecks(plan: Plan, edition: Edition) -> Markup:
     """Return the fullest capacities, and what one more of the scarcest would save."""
     words = edition.words
@@ -155,7 +178,7 @@ def bottlenecks(plan: Plan, edition: Edition) -> Markup:
         rows = [
             (
                 value(labels.resource(words, plan, price.resource)),
-                words.moment(datetime.fromisoformat(price.bucket)),
+                words.moment(datetime.fromisoformat(price.bucket)).replace(" ", "\u00a0"),
                 words.number(round(price.price, 2)),
                 _unit(words, units.get(price.tier, price.tier)),
             )
@@ -181,14 +204,13 @@ def _dearest(plan: Plan) -> list[Price]:
 
 
 def _use(plan: Plan, words: Words, use: Use) -> tuple[object, ...]:
-    when = words.day(use.day) if use.day else _both(words, use.departs) if use.departs else ""
+    when = words.day(use.day) if use.day else moment(words, use.departs) if use.departs else ""
     name = _used(plan, words, use)
-    unit = labels.unit(words, use.unit)
     return (
         value(name),
         when,
         words.number(use.used),
-        f"{words.number(use.capacity)} {unit}",
+        words.number(use.capacity),
         f"{round(use.share * 100)} %",
     )
 

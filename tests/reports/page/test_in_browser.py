@@ -77,7 +77,7 @@ def test_a_search_shows_the_way_of_a_group(valid_plan: Plan, opened: Callable[..
     shown = opened(page_of(valid_plan))
     shown.page.fill("#search", "kz-001")
     shown.page.keyboard.press("Enter")
-    way = shown.page.inner_text("#way")
+    way = shown.page.inner_text("#way").replace("\u00a0", " ")
     assert shown.page.locator("#way tbody tr").count() == 4
     assert "Sun 1 Mar 09:15 +3:30" in way
     assert "buses 1" in way

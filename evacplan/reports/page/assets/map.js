@@ -101,11 +101,12 @@ const Dots = L.Layer.extend({
     pen.strokeStyle = colour('--paper');
     busySites.forEach((site) => {
       const full = siteName(site), text = full.length > 28 ? full.slice(0, 27) + '…' : full;
-      const { x, y } = this.points[site], width = pen.measureText(text).width, box = [x + 8, y - 15, x + 10 + width, y + 1];
+      const { x, y } = this.points[site], width = pen.measureText(text).width;
+      const left = x + width + 12 > this.canvas.clientWidth ? x - width - 9 : x + 9, box = [left - 1, y - 15, left + width + 1, y + 1];
       if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) return;
       taken.push(box);
-      pen.strokeText(text, x + 9, y - 4);
-      pen.fillText(text, x + 9, y - 4);
+      pen.strokeText(text, left, y - 4);
+      pen.fillText(text, left, y - 4);
     });
   },
 });

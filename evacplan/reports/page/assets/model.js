@@ -37,7 +37,7 @@ function local(exact, zone) {
 
 function moment(minute, zone) {
   const { day, clock } = local(minute, zone);
-  return day + ' ' + clock + ' ' + offsetText(offset(zone, minute));
+  return (day + ' ' + clock + ' ' + offsetText(offset(zone, minute))).replace(/ /g, '\u00a0');
 }
 
 const siteName = (site) => plan.sites[site][1];

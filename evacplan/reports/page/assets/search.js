@@ -21,7 +21,7 @@ function legTable(part) {
     const road = ['road', 'foot'].includes(plan.ways[way][2]);
     const vehicle = vehicles(part, departure) || (plan.ways[way][2] === 'road' ? say.own : road || plan.ways[way][2] === 'crossing' ? '' : wayName(way));
     const cells = [...moments, siteName(tail), at(arrives, head), siteName(head), kindOf(way), vehicle];
-    body.append(make('tr', null, {}, ...cells.map((cell) => make('td', cell))));
+    body.append(make('tr', null, {}, ...cells.map((cell, index) => make('td', cell, { 'data-head': heads[index] }))));
   }
   const head = make('tr', null, {}, ...heads.map((text) => make('th', text, { scope: 'col' })));
   return make('div', null, { class: 'wide' }, make('table', null, {}, make('thead', null, {}, head), body));
@@ -35,10 +35,10 @@ function showGroup(group) {
     if (parts.length > 1) box.append(make('h3', say.part + ' ' + part[1] + ' · ' + say.people + ': ' + number(part[2])));
     if (!part[4].length) box.append(make('p', say.home + ': ' + siteName(site)));
     else box.append(make('p', say.home + ': ' + at(part[3], plan.departures[part[4][part[4].length - 2]][4])), legTable(part));
-    if (part[5]) box.append(make('p', part[5]));
+    part[5].forEach((text) => box.append(make('p', plan.texts[text])));
   });
-  (strandedOf.get(group) || []).forEach(([, left, reason]) => {
-    box.append(make('p', say.stranded + ': ' + number(left), { class: 'bad' }), make('p', reason));
+  (strandedOf.get(group) || []).forEach(([, left, reasons]) => {
+    box.append(make('p', say.stranded + ': ' + number(left), { class: 'bad' }), ...reasons.map((text) => make('p', plan.texts[text])));
   });
   const lists = listsOf.get(group) || [];
   if (lists.length) {

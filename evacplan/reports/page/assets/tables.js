@@ -113,7 +113,7 @@ function startTables() {
     [say.full, percent(aboard, (c) => c[6]), true],
     [say.order_by, instant((c) => c[7], (c) => c[4])],
   ], plan.carriers);
-  const rows = plan.parts.concat(plan.stranded.map(([group, people, reason]) => [group, 0, people, null, [], reason]));
+  const rows = plan.parts.concat(plan.stranded.map(([group, people]) => [group, 0, people, null, []]));
   const ofGroup = (row) => plan.groups[row[0]];
   const departure = (row) => (row[4].length ? plan.departures[row[4][0]] : null);
   const last = (row) => plan.departures[row[4][row[4].length - 2]];

@@ -1,0 +1,90 @@
+"""Why people go as they go, what they do if that is cut, and why others are stranded: in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evacplan.plan.plan import Assignment, Instant, Plan, Stranded
+from evacplan.plan.reasons import Alternative, Bottleneck
+from evacplan.reports.page import labels
+from evacplan.reports.words import Words
+
+
+def moment(words: Words, instant: Instant) -> str:
+    """Return what the clock shows there, and how far it is from UTC, on one line."""
+    ahead = instant.local.utcoffset()
+    minutes = round(ahead.total_seconds() / 60) if ahead else 0
+    return f"{words.moment(instant.local)} {labels.offset(minutes)}".replace(" ", "\u00a0")
+
+
+def why(plan: Plan, words: Words, assignment: Assignment) -> Iterator[str]:
+    """Yield why people go this way, and what they do if it is cut; nothing where it was not looked into."""
+    t, reasons, reserve = words.t, assignment.reasons, assignment.reserve
+    if reasons is None:
+        return
+    if reasons.cheapest:
+        yield t("No way home is better for them, even if everything were free.")
+    elif reasons.waited_for is not None:
+        yield t("A better way was full: {what}.", what=_full(plan, words, reasons.waited_for))
+    if reserve is not None:
+        yield t(
+            "Reserve, if {way} is closed on {day}: leave by {moment}; {instead}.",
+            way=labels.way(words, plan, reserve.way),
+            day=words.day(reserve.day),
+            moment=moment(words, reserve.instead.leaves),
+            instead=_alternative(plan, words, reserve.instead),
+        )
+    elif reasons.next_best is not None:
+        yield t("Next best: {instead}.", instead=_alternative(plan, words, reasons.next_best))
+    elif assignment.legs:
+        yield t("Reserve: none, there is no way home without these border posts.")
+
+
+def way_out(plan: Plan, words: Words, stranded: Stranded) -> Iterator[str]:
+    """Yield why people are stranded, what is in the way, and what would free them."""
+    t = words.t
+    yield reason(words, stranded.reason)
+    if stranded.cause is None:
+        return
+    for full in stranded.cause.bottlenecks:
+        yield t("In the way: {what}.", what=_full(plan, words, full))
+    if stranded.freed_by is not None:
+        yield t("Smallest change found that would free them: {change}.", change=stranded.freed_by.text)
+    else:
+        yield t("No change was found that would free them.")
+
+
+def reason(words: Words, text: str) -> str:
+    """Return a reason in this language; one that is not known here stays as it is."""
+    t = words.t
+    known = {
+        "No way home is open to this group within the horizon, whatever the capacities.": t(
+            "No way home is open to this group within the horizon, whatever the capacities."
+        ),
+        "Every way home that is open to this group is full, or serves others first.": t(
+            "Every way home that is open to this group is full, or serves others first."
+        ),
+    }
+    return known.get(text, text)
+
+
+def _full(plan: Plan, words: Words, full: Bottleneck) -> str:
+    return words.t(
+        "{what}, {moment}, {taken} of {capacity} taken",
+        what=labels.resource(words, plan, full.resource),
+        moment=moment(words, full.at),
+        taken=words.number(full.taken),
+        capacity=words.number(full.capacity),
+    )
+
+
+def _alternative(plan: Plan, words: Words, other: Alternative) -> str:
+    t = words.t
+    over = " + ".join(labels.way(words, plan, way) for way in other.corridor) or t("no border")
+    span = words.span(abs(other.later))
+    home = moment(words, other.home_at)
+    if other.later >= 0:
+        text = t("over {corridor}, home {moment}, {span} later", corridor=over, moment=home, span=span)
+    else:
+        text = t("over {corridor}, home {moment}, {span} earlier", corridor=over, moment=home, span=span)
+    return text if other.room else f"{text}; {t('it is full, others would have to make room')}"
