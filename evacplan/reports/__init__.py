@@ -5,6 +5,7 @@ from evacplan.reports import (
     departures_ics,
     itineraries_csv,
     page,
+    pictures,
     routes_geojson,
     routes_gpkg,
     routes_kml,
@@ -31,6 +32,9 @@ REPORTS: tuple[Report, ...] = (
     Report("routes.gpkg", routes_gpkg.render),
     Report("routes.kml", routes_kml.render),
     Report("departures.ics", departures_ics.render),
+    Report("people-out.svg", pictures.render_people_out, extra="pictures", modules=("matplotlib",)),
+    Report("crossing-load.svg", pictures.render_crossing_load, extra="pictures", modules=("matplotlib",)),
+    Report("network-map.svg", pictures.render_network_map, extra="pictures", modules=("matplotlib",)),
 )
 """Every report, in the order in which they are written."""
 

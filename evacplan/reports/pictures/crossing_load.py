@@ -70,6 +70,8 @@ def admitted(plan: Plan) -> dict[str, Counter[datetime]]:
 def _row(
     axes: Axes, plan: Plan, words: Words, post: str, hours: Counter[datetime], shown: tuple[datetime, datetime]
 ) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     given = plan.given.crossings[post]
     zone = plan.given.zone(given.tail)
     axes.bar(list(hours), list(hours.values()), width=HOUR * 0.9, align="edge", color=HOME)  # type: ignore[arg-type]
@@ -87,6 +89,7 @@ def _row(
             color=WARNING,
         )
     axes.set_ylim(0, top * 1.3)
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=3, integer=True))
     axes.set_xlim(shown[0] - HOUR * 2, shown[1] + HOUR * 2)  # type: ignore[arg-type]
     hours_open = given.hours.get(plan.given.sites[given.tail].country)
     if hours_open is not None:

@@ -57,9 +57,11 @@ def network_map(plan: Plan, words: Words | None = None) -> Figure:
         axes.set_axis_off()
         _countries(axes, (west - edge, south - edge, east + edge, north + edge))
         _ways(axes, plan, words)
-        _labels(axes, plan, words)
+        _labels(axes, plan, words, (east - west + 2 * edge) / 14)
         axes.set_xlim(west - edge, east + edge)
         axes.set_ylim(south - edge, north + edge)
+        note = words.t("Borders: Natural Earth. They make no political statement.")
+        axes.annotate(note, (0, 0), (0, -8), "axes fraction", "offset points", fontsize=6, color=QUIET)
         axes.set_title(shortened(words.name(plan.given.title), LONGEST_TITLE), color=INK)
         return figure
 
@@ -100,8 +102,8 @@ def _ways(axes: Axes, plan: Plan, words: Words) -> None:
         axes.legend(frameon=False, loc="upper left", fontsize=8)
 
 
-def _labels(axes: Axes, plan: Plan, words: Words) -> None:
-    """Name the sites that are passed, where most people come first, with room between them."""
+def _labels(axes: Axes, plan: Plan, words: Words, room: float) -> None:
+    """Name the sites that are passed, where most people come first, with ``room`` between them [degrees]."""
     sites = plan.given.sites
     people: dict[str, int] = {}
     for (_, _, tail, head), count in taken(plan).items():
@@ -111,7 +113,7 @@ def _labels(axes: Axes, plan: Plan, words: Words) -> None:
     for site in sorted(people, key=lambda site: (-people[site], site)):
         x, y = sites[site].at[::-1]
         axes.plot([x], [y], marker="o", markersize=2.5, color=INK, zorder=5)
-        if len(placed) < MOST_LABELS and all(abs(x - a) > 2.2 or abs(y - b) > 0.7 for a, b in placed):
+        if len(placed) < MOST_LABELS and all(abs(x - a) > room or abs(y - b) > room / 3 for a, b in placed):
             placed.append((x, y))
             axes.annotate(
                 shortened(site_name(plan, words, site)),

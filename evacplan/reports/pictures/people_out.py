@@ -56,7 +56,7 @@ def people_out(plan: Plan, words: Words | None = None) -> Figure:
             words.t("clock of {place}", place=shortened(words.name(plan.given.sites[site].name))), color=INK
         )
         axes.grid(visible=True, axis="y", alpha=0.25)
-        axes.legend(frameon=False, loc="lower right")
+        axes.legend(frameon=False, loc="best")
         return figure
 
 

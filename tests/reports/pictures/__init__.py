@@ -1,0 +1,1 @@
+"""Pictures: what is drawn, read from the figures themselves."""
