@@ -26,6 +26,9 @@ Language = Literal["en", "ru", "kk"]
 
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "ru", "kk")
 DOMAIN = "evacplan"
+_ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+"""The letters of Kazakh in their order; those of Russian among them stand in theirs."""
+_PLACES = {letter: number for number, letter in enumerate(_ALPHABET)}
 
 
 class Words:
@@ -53,6 +56,11 @@ class Words:
     def name(self, name: Localised) -> str:
         """Return a name of the scenario in this language."""
         return name.in_language(self.language)
+
+    def order(self, name: str) -> tuple[object, ...]:
+        """Return by what names are sorted: the alphabet of the language, whatever the case; Latin before Cyrillic."""
+        folded = name.casefold()
+        return [(letter in _PLACES, _PLACES.get(letter, 0), letter) for letter in folded], name
 
     def number(self, value: float) -> str:
         """Return ``1,234.5`` as this language writes it."""

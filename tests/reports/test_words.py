@@ -59,3 +59,13 @@ def test_a_span_reads_as_hours_and_minutes():
     assert Words("ru").span(510) == "8 ч 30 мин"
     assert datetime(2026, 1, 1, tzinfo=UTC)  # clocks of UTC work as well
     assert {Words(language).clock(datetime(2026, 1, 1, tzinfo=UTC)) for language in LANGUAGES} == {"00:00"}
+
+
+def test_names_are_sorted_as_the_alphabet_goes():
+    """Kazakh letters stand where the Kazakh alphabet has them, not where Unicode does; Russian ones too."""
+    kazakh = list("аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя")
+    assert sorted(set(kazakh), key=Words("kk").order) == kazakh
+    assert sorted(kazakh) != kazakh
+    towns = ["Ақтау", "Алматы", "Әйтеке би", "Көкшетау", "Қарағанды", "Ұзынағаш", "Үржар", "Шымкент"]
+    assert sorted(set(towns), key=Words("kk").order) == towns
+    assert sorted(["Ереван", "ёлка", "Жодино", "Baku"], key=Words("ru").order) == ["Baku", "Ереван", "ёлка", "Жодино"]

@@ -34,7 +34,10 @@ def render(plan: Plan, edition: Edition) -> Iterator[bytes]:
     """Yield the PDF."""
     words, at = edition.words, cell_place(plan, edition)
     zone = plan.given.zone(at)
-    entries = sorted(_entries(plan, words), key=lambda each: (each.when.utc, each.place, each.what, each.groups))
+    entries = sorted(
+        _entries(plan, words),
+        key=lambda each: (each.when.utc, words.order(each.place), words.order(each.what), each.groups),
+    )
     days = groupby(entries, key=lambda each: each.when.utc.astimezone(zone).date())
     content = {
         "title": words.t("Order of events"),
@@ -115,7 +118,7 @@ def _movements(plan: Plan, words: Words) -> Iterator[_Entry]:
     for route in routes(plan):
         leg = route.leg
         tail, head = site_name(plan, words, leg.tail), site_name(plan, words, leg.head)
-        carried = ", ".join(sorted(vehicles.get((leg.way, leg.departs.utc), ())))
+        carried = ", ".join(sorted(vehicles.get((leg.way, leg.departs.utc), ()), key=words.order))
         leaves = (
             words.t("border check, to {place}", place=head)
             if leg.kind == "crossing"

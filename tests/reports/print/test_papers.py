@@ -1,0 +1,159 @@
+"""Drivers' sheets, manifests, the situation report and the order of events, read back."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+
+from evacplan.plan.plan import Plan
+from evacplan.plan.quality import Price
+from evacplan.plan.reasons import Alternative, Reserve
+from evacplan.plan.routes import routes
+from evacplan.reports.edition import Edition
+from evacplan.reports.print import day_orders, drivers, manifests, route_sheets, situation
+from evacplan.reports.roster import read_roster
+from evacplan.reports.words import LANGUAGES, Language, Words
+from tests.plan.sample import edited, sample_plan, scenario_with
+from tests.reports.print.reading import flat, pages
+
+ENGLISH = Edition(Words("en"), verified=True)
+
+
+def read(render: object, plan: Plan, edition: Edition = ENGLISH) -> list[str]:
+    """Return the text of the pages of a paper."""
+    return [flat(page) for page in pages(b"".join(render(plan, edition)))]  # type: ignore[operator]
+
+
+def test_every_run_has_a_sheet_with_its_people(valid_plan: Plan):
+    """A page for each dispatch: its moments, who rides, and how many they are together."""
+    sheets = read(drivers.render, valid_plan)
+    assert len(sheets) == len(valid_plan.dispatches)
+    for run in valid_plan.dispatches:
+        page = next(page for page in sheets if f"Driver's sheet {run.id}" in page)
+        people = sum(load.people for load in run.aboard)
+        assert f"{people} of {valid_plan.given.places(run.fleet)} seats taken" in page
+        assert re.search(rf"together\D* {people}( |$)", page)
+        for load in run.aboard:
+            assert load.group in page
+        assert ENGLISH.words.moment(run.leaves_depot.local) in page
+        assert ENGLISH.words.moment(run.back.local) in page
+
+
+def test_who_drives_in_iran_reads_persian(valid_plan: Plan):
+    """The sheet of a vehicle that stands in Iran says everything also in Persian, with places where they have names."""
+    sheets = read(drivers.render, valid_plan)
+    assert all("راننده" in page and "اسفند" in page for page in sheets)
+    elsewhere = edited(valid_plan, ("scenario.resolved.sites.qom.country", "AZ"))
+    assert not any("راننده" in page for page in read(drivers.render, elsewhere))
+
+
+def test_convoys_carry_who_rides(valid_plan: Plan):
+    """The people of all convoy manifests are those aboard all vehicles."""
+    convoys = [page for page in read(manifests.render, valid_plan) if page.startswith("Convoy manifest")]
+    assert len(convoys) == len({(run.link, run.departs.utc) for run in valid_plan.dispatches})
+    told = sum(int(number) for page in convoys for number in re.findall(r"together (\d+) of \d+ seats", page))
+    assert told == sum(load.people for run in valid_plan.dispatches for load in run.aboard)
+
+
+def test_flights_carry_who_flies(valid_plan: Plan):
+    """A manifest for every departure and charter; their people are those of all flights, against the seats."""
+    flights = [page for page in read(manifests.render, valid_plan) if page.startswith("Flight manifest")]
+    legs = [(leg, a.people) for a in valid_plan.assignments for leg in a.legs if leg.kind in {"service", "charter"}]
+    assert len(flights) == len({(leg.way, leg.departs.utc) for leg, _ in legs})
+    told = [re.search(r"together (\d+) of (\d+) seats", page) for page in flights]
+    assert sum(int(found[1]) for found in told if found) == sum(people for _, people in legs)
+    assert {int(found[2]) for found in told if found} == {9}
+
+
+def test_the_far_side_knows_whom_to_receive(valid_plan: Plan):
+    """A list for every post and day of release; its people are those who cross."""
+    lists = [page for page in read(manifests.render, valid_plan) if page.startswith("Reception list")]
+    legs = [(leg, a.people) for a in valid_plan.assignments for leg in a.legs if leg.kind == "crossing"]
+    assert len(lists) == len({(leg.way, leg.arrives.local.date()) for leg, _ in legs})
+    told = sum(int(re.search(r"together (\d+)", page)[1]) for page in lists)  # type: ignore[index]
+    assert told == sum(people for _, people in legs)
+
+
+def test_names_stand_on_what_people_carry_and_nowhere_else(valid_plan: Plan):
+    """With a roster route sheets and manifests name people; drivers' sheets, the order and the report do not."""
+    roster = read_roster(b"group,people,name,document\r\nKZ-002,5,Invented Invented,N0000001\r\n")
+    edition = Edition(Words("en"), roster=roster)
+    assert any("Invented Invented" in page for page in read(route_sheets.render, valid_plan, edition))
+    assert any("Invented Invented, N0000001" in page for page in read(manifests.render, valid_plan, edition))
+    for paper in (drivers, day_orders, situation):
+        assert not any("Invented" in page for page in read(paper.render, valid_plan, edition))
+
+
+def test_the_situation_is_one_page_in_every_language(valid_plan: Plan):
+    """Whatever the language, the head of the cell gets one page; its figures are the plan's."""
+    for language in LANGUAGES:
+        edition = Edition(Words(language), verified=True)
+        assert len(read(situation.render, valid_plan, edition)) == 1
+    page = read(situation.render, valid_plan)[0]
+    out = sum(a.people for a in valid_plan.assignments)
+    stranded = sum(s.people for s in valid_plan.stranded)
+    assert f"{out} of {out + stranded} people get home, {stranded} are stranded." in page
+    assert f"{stranded} people: no border post accepts their documents" in page
+    for tier in valid_plan.objective:
+        assert f"{ENGLISH.words.number(round(tier.value, 2))} {tier.unit}" in page
+    assert "First home: Sun 1 Mar 08:00" not in page, "who is at home already has not come home"
+
+
+def test_a_plan_that_was_not_verified_says_so(valid_plan: Plan):
+    """The report warns in its text and at the foot."""
+    page = read(situation.render, valid_plan, Edition(Words("en")))[0]
+    assert "do not act on it" in page
+    assert "NOT VERIFIED" in page
+
+
+def test_what_is_scarce_is_told_with_its_price(valid_plan: Plan):
+    """Full capacities and the dearest prices are named."""
+    price = Price(resource="seats of gyd-nqz", bucket="2026-03-02T17:40Z", tier="arrival", price=12.5)
+    page = read(situation.render, valid_plan.model_copy(update={"prices": (price,)}))[0]
+    assert "one more of seats of gyd-nqz (2026-03-02T17:40Z) would save 12.5 person-hours" in page
+    assert "charter gyd-jet" in page
+
+
+def test_the_order_of_events_has_every_movement(valid_plan: Plan):
+    """Every departure and arrival of those who move together has a line, on the day that the cell's clock shows."""
+    found = read(day_orders.render, valid_plan)
+    lines = Counter(re.findall(r"(departure to|arrival from|border check, to|through, from)", " ".join(found)))
+    kinds = Counter(route.leg.kind == "crossing" for route in routes(valid_plan))
+    assert lines["departure to"] == lines["arrival from"] == kinds[False]
+    assert lines["border check, to"] == lines["through, from"] == kinds[True]
+    assert [page.split(": ")[1][:9] for page in found if page.startswith("Order")] == [
+        f"{day} Mar" + " " * (len(day) < 5) for day in ("Sun 1", "Mon 2", "Tue 3", "Wed 4", "Thu 5")
+    ]
+
+
+def test_a_reserve_stands_on_the_route_sheet(valid_plan: Plan):
+    """Which way to take if a post is closed, by when to leave, and whether there is room."""
+    legs = valid_plan.assignments[0].legs
+    other = Alternative(
+        corridor=("astara",),
+        ways=("tehran-astara", "astara"),
+        leaves=legs[0].departs,
+        home_at=legs[-1].arrives,
+        exposure=1,
+        later=60,
+        room=False,
+    )
+    reserve = Reserve(way="gyd-jet", day=legs[-1].departs.local.date(), instead=other)
+    first = valid_plan.assignments[0].model_copy(update={"reserve": reserve})
+    plan = valid_plan.model_copy(update={"assignments": (first, *valid_plan.assignments[1:])})
+    page = next(page for page in read(route_sheets.render, plan) if "KZ-001" in page)
+    assert "If gyd-jet is closed on Mon 2 Mar: leave by Sun 1 Mar 09:15 and go over astara" in page
+    assert "call before you leave" in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_markup_is_printed_as_it_stands(language: Language):
+    """What typst would run as code is a name like any other."""
+    hostile = '#panic("x") $x$ *b* \\#'
+    plan = sample_plan(scenario_with(("sites.tehran.name", hostile), ("fleets.buses.name", "\u202e#eval(1)")))
+    edition = Edition(Words(language))
+    found = " ".join(read(route_sheets.render, plan, edition) + read(drivers.render, plan, edition))
+    assert '#panic("x") $x$ *b*' in found.replace("\u202a", "").replace("\u202c", "")
+    assert "#eval(1)" in found
