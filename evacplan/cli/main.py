@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from evacplan import __version__
-from evacplan.cli import check, intake, lists, plan, report, schema, show, verify
+from evacplan.cli import check, intake, lists, plan, report, schema, show, studies, verify
 from evacplan.cli.failures import NOBODY_LISTENS
 from evacplan.cli.terminal import prepare_streams, silence_output
 
@@ -21,6 +21,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     show.show,
     lists.lists,
     report.report,
+    *studies.COMMANDS,
     schema.schema,
 )
 """Every command, in the order of the help."""

@@ -185,6 +185,8 @@ class Fleet(Sourced):
     """Drivers aboard every vehicle, who drive in turn."""
     offers: Words = ()
     """Special needs that its vehicles can serve, such as ``wheelchair``."""
+    idle: Closures = ()
+    """Times during which none of its vehicles may set out with people, in local time of the tail of the link."""
 
     @property
     def places(self) -> int:

@@ -132,7 +132,7 @@ def _possible(scenario: Scenario, way: AnyWay, ride: Ride) -> bool:
     return (
         ride.boards >= 0
         and ride.arrives <= scenario.clock.horizon
-        and not _closed(scenario, way, ride.departs)
+        and not _closed(scenario, way, ride)
         and _is_open(scenario, way, ride)
         and (
             not ride.fleet
@@ -142,10 +142,11 @@ def _possible(scenario: Scenario, way: AnyWay, ride: Ride) -> bool:
     )
 
 
-def _closed(scenario: Scenario, way: AnyWay, departs: int) -> bool:
+def _closed(scenario: Scenario, way: AnyWay, ride: Ride) -> bool:
     """Whether a closure touches the step that begins with the departure; by timetable, the minute alone."""
-    zone = scenario.zone(tails(way)[0])
-    windows = [closure.window(zone) for closure in way.closed]
+    zone, departs = scenario.zone(tails(way)[0]), ride.departs
+    idle = scenario.fleets[ride.fleet].idle if ride.fleet else ()
+    windows = [closure.window(zone) for closure in (*way.closed, *idle)]
     span = 1 if isinstance(way, Service) else scenario.clock.step
     begins, ends = instant(scenario, departs), instant(scenario, departs + span)
     return any(closed < ends and begins < opened for closed, opened in windows)

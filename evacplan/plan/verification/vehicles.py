@@ -43,6 +43,10 @@ def _times(replay: Replay, run: Run, where: str) -> Iterator[Violation]:
     if begins < available:
         since = timeline.show(available, depot)
         yield Violation("vehicle-available", where, f"The vehicles of `{run.dispatch.fleet}` are there from {since}.")
+    for idle in run.fleet.idle:
+        rests, resumes = map(timeline.minute, idle.window(replay.scenario.zone(run.link.tail)))
+        if rests <= run.departs < resumes:
+            yield Violation("vehicle-available", where, f"The vehicles of `{run.dispatch.fleet}` are idle then.")
 
 
 def check_reserve(replay: Replay) -> Iterator[Violation]:

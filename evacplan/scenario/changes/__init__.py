@@ -11,12 +11,24 @@ from evacplan.scenario.changes.base import Change, apply_all
 from evacplan.scenario.changes.borders import Accepts, Exempt, PeoplePerDay, PeoplePerHour, Quota, Waived
 from evacplan.scenario.changes.opening import ByNight, Closed, OpenLonger, Reopened, SetHours
 from evacplan.scenario.changes.people import Horizon, MaySplit, Papers, PermitDecided, Priority, Ready
+from evacplan.scenario.changes.situation import (
+    CrisisFactor,
+    Danger,
+    Delayed,
+    Later,
+    NoShow,
+    Ordered,
+    PermitLead,
+    Registered,
+    SiteClosed,
+)
 from evacplan.scenario.changes.transport import (
     AnyGathering,
     Beds,
     Departure,
     Departures,
     Hired,
+    Idle,
     Offers,
     Places,
     Seats,
@@ -40,6 +52,7 @@ AnyChange = Annotated[
     | Departure
     | Departures
     | Vehicles
+    | Idle
     | Places
     | Offers
     | Hired
@@ -51,7 +64,16 @@ AnyChange = Annotated[
     | Ready
     | MaySplit
     | Priority
-    | Horizon,
+    | Horizon
+    | CrisisFactor
+    | Danger
+    | Delayed
+    | Later
+    | NoShow
+    | Ordered
+    | PermitLead
+    | Registered
+    | SiteClosed,
     Field(discriminator="kind"),
 ]
 """Any change, told apart by its ``kind``."""
@@ -86,25 +108,35 @@ __all__ = [
     "ByNight",
     "Change",
     "Closed",
+    "CrisisFactor",
+    "Danger",
+    "Delayed",
     "Departure",
     "Departures",
     "Exempt",
     "Hired",
     "Horizon",
+    "Idle",
+    "Later",
     "MaySplit",
+    "NoShow",
     "Offers",
     "OpenLonger",
     "Papers",
+    "Ordered",
     "PeoplePerDay",
     "PeoplePerHour",
     "PermitDecided",
+    "PermitLead",
     "Places",
     "Priority",
     "Quota",
     "Ready",
+    "Registered",
     "Reopened",
     "Seats",
     "SetHours",
+    "SiteClosed",
     "Trips",
     "Vehicles",
     "Waived",

@@ -15,8 +15,9 @@ from evacplan.scenario.scenario import Scenario
 
 R = TypeVar("R", bound=Record)
 
-Revision = Mapping[str, Mapping[str, Record]]
-"""The records that differ, by section and id; ``clock`` and ``policy`` hold one under their own name."""
+Revision = Mapping[str, Mapping[str, Record | None]]
+"""The records that differ, by section and id; ``clock`` and ``policy`` hold one under their own name. None is for a
+group that is not there any more."""
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -57,6 +58,11 @@ class Change(Record):
         """What it changes, in a few plain words."""
         raise NotImplementedError
 
+    @property
+    def restricts(self) -> bool:
+        """Whether it is certain to forbid something and to allow and cheapen nothing, whatever the scenario."""
+        return False
+
     def revised(self, scenario: Scenario) -> Revision:
         """Return the records that it makes different or adds.
 
@@ -80,7 +86,8 @@ class Change(Record):
             if section in {"clock", "policy"}:
                 fields[section] = records[section]
             elif section == "groups":
-                fields[section] = tuple(records.get(group.id, group) for group in scenario.groups)
+                known = {group.id: group for group in scenario.groups}
+                fields[section] = tuple(group for group in {**known, **records}.values() if group is not None)
             else:
                 fields[section] = {**getattr(scenario, section), **records}
         return Scenario.model_validate(fields)
@@ -127,6 +134,11 @@ class Amount(Change):
         if (self.more is None) == (self.to is None):
             raise ValueError("one amount is needed, expected either more or to")
         return self
+
+    @property
+    def restricts(self) -> bool:
+        """Whether there is certainly less."""
+        return self.more is not None and self.more <= 0
 
     def amount(self, before: int | None, what: str) -> int:
         """Return what ``before`` becomes."""

@@ -185,6 +185,11 @@ class Closed(Change):
         until = f" until {self.until}" if self.until else f" for {format_duration(self.lasts or 0)}"
         return f"{self.way} closed from {self.start}{until}"
 
+    @property
+    def restricts(self) -> bool:
+        """Whether it only forbids."""
+        return True
+
     @model_validator(mode="after")
     def _has_one_end(self) -> Self:
         if (self.until is None) == (self.lasts is None):

@@ -1,0 +1,22 @@
+"""Studies made of many plans: what if, what to ask for, what hurts most."""
+
+from evacplan.whatif.asks import Ask, Asks, asks
+from evacplan.whatif.cases import Answer, Case
+from evacplan.whatif.comparison import Comparison, Measures, compare
+from evacplan.whatif.critical import Critical, critical
+from evacplan.whatif.sweeps import Sweep, sweep
+
+__all__ = [
+    "Answer",
+    "Ask",
+    "Asks",
+    "Case",
+    "Comparison",
+    "Critical",
+    "Measures",
+    "Sweep",
+    "asks",
+    "compare",
+    "critical",
+    "sweep",
+]

@@ -1,0 +1,139 @@
+"""Questions about a scenario, and their answers: what to change, and what the plan for the changed scenario attains."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing import get_context
+
+from evacplan.errors import ScenarioError
+from evacplan.plan.plan import Plan, ScenarioCopy
+from evacplan.plan.verification import verify
+from evacplan.planner import plan_evacuation
+from evacplan.scenario import Scenario
+from evacplan.scenario.changes import Change, apply_all
+from evacplan.solvers.crew import Crew
+
+TIME_LIMIT = 30.0
+"""Seconds for each plan of a study, unless said otherwise: a situation that was changed can be far harder."""
+PROCESSES = 2
+"""Plans that are made at the same time, unless an executor is given."""
+Told = Callable[[int, int, str], None]
+"""Told of every answer: how many there are, how many there will be, and the name of the case."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question: a name, and the changes that are made one after another."""
+
+    name: str
+    changes: tuple[Change, ...]
+
+    @classmethod
+    def of(cls, *changes: Change, name: str = "") -> Case:
+        """Return the case that is called ``name``, or else what its ``changes`` are called."""
+        return cls(name or "; ".join(change.name for change in changes) or "as it is", changes)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one case comes to."""
+
+    case: Case
+    plan: Plan | None
+    """The best plan for the changed scenario; None if the changes do not fit it."""
+    fault: str = ""
+    """Why they do not."""
+
+    @property
+    def proven(self) -> bool:
+        """Whether no tier of the plan is open."""
+        return self.plan is not None and all(tier.status != "gap" for tier in self.plan.objective)
+
+
+def answers(
+    scenario: Scenario,
+    cases: Sequence[Case],
+    *,
+    base: Plan | None = None,
+    executor: Executor | None = None,
+    time_limit: float | None = TIME_LIMIT,
+    seed: int = 0,
+    told: Told = lambda _done, _all, _name: None,
+) -> tuple[Answer, ...]:
+    """Return the answers to ``cases``, in their order; the same whatever the executor.
+
+    Parameters
+    ----------
+    scenario
+        The situation that is changed.
+    cases
+        The questions.
+    base
+        A proven plan for ``scenario``. Where a change takes away only what it does not use, it is the answer.
+    executor
+        Where plans are made; two processes of this machine if absent.
+    time_limit
+        Seconds for each plan; none if None. An answer that was cut off says that it is not proven.
+    seed
+        Seed of every search.
+    told
+        Told of every answer as it comes.
+    """
+    found: list[Answer | None] = [_at_once(scenario, case, base) for case in cases]
+    open_questions = [number for number, answer in enumerate(found) if answer is None]
+    done = len(cases) - len(open_questions)
+    with _processes(executor, len(open_questions)) as pool:
+        futures: dict[Future[Answer], int] = {
+            pool.submit(answer_to, scenario, cases[number], time_limit, seed): number for number in open_questions
+        }
+        for future in as_completed(futures):
+            found[futures[future]] = future.result()
+            done += 1
+            told(done, len(cases), cases[futures[future]].name)
+    return tuple(answer for answer in found if answer is not None)
+
+
+def answer_to(scenario: Scenario, case: Case, time_limit: float | None = TIME_LIMIT, seed: int = 0) -> Answer:
+    """Return the answer to one case, planned in this process."""
+    try:
+        changed = apply_all(scenario, case.changes)
+    except ScenarioError as error:
+        return Answer(case, None, "; ".join(str(fault) for fault in error.faults))
+    return Answer(case, plan_evacuation(changed, time_limit=time_limit, seed=seed, crew=_hands()))
+
+
+def _at_once(scenario: Scenario, case: Case, base: Plan | None) -> Answer | None:
+    """Return the answer where nothing has to be planned: a proven plan is not beaten by one with fewer choices."""
+    if base is None or not all(tier.status == "optimal" for tier in base.objective):
+        return None
+    if not case.changes:
+        return Answer(case, base)
+    if not all(change.restricts for change in case.changes):
+        return None
+    try:
+        changed = apply_all(scenario, case.changes)
+    except ScenarioError as error:
+        return Answer(case, None, "; ".join(str(fault) for fault in error.faults))
+    plan = base.model_copy(update={"scenario": ScenarioCopy.of(changed, base.scenario.path)})
+    plan = Plan.model_validate(plan.model_dump(by_alias=True))  # nothing remembered of the other scenario
+    return Answer(case, plan) if verify(plan, changed).ok else None
+
+
+@cache
+def _hands() -> Crew:
+    """Return the workers of this process, which are kept for its next plan."""
+    return Crew()
+
+
+@contextmanager
+def _processes(executor: Executor | None, count: int) -> Iterator[Executor]:
+    if executor is not None:
+        yield executor
+        return
+    # Spawned, for a process that has threads of solvers must not be forked.
+    with ProcessPoolExecutor(max(1, min(PROCESSES, count)), get_context("spawn")) as pool:
+        yield pool

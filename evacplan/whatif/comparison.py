@@ -1,0 +1,132 @@
+"""Answers side by side: people out, stranded, exposure, last arrival, cost, and who moves differently."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from evacplan.plan.difference import Moved, moved
+from evacplan.plan.plan import Plan
+from evacplan.plan.tally import arrivals, total
+from evacplan.scenario import Scenario
+from evacplan.scenario.changes import Change
+from evacplan.whatif.cases import TIME_LIMIT, Answer, Case, Told, answer_to, answers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BASE = "as it is"
+NOTHING: Told = lambda _done, _all, _name: None  # noqa: E731
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What a plan comes to, for one line of a table."""
+
+    people: int
+    out: int
+    stranded: int
+    exposure: float | None
+    """Weighted person-hours."""
+    fairness: float | None
+    """Weighted hours per person of the worst-off state."""
+    arrival: float | None
+    """Person-hours until home."""
+    cost: float | None
+    last_home: str
+    """When the last are home, local time with offset; empty if nobody travels."""
+    proven: bool
+    """Whether every tier is proven optimal (within its tolerance)."""
+
+    @classmethod
+    def of(cls, plan: Plan) -> Measures:
+        """Return the measures of ``plan``."""
+        count, ends = total(plan), arrivals(plan)
+        tiers = {tier.name: tier.value for tier in plan.objective}
+        last = ends[1].home_at.local.isoformat(timespec="minutes") if ends else ""
+        return cls(
+            count.people,
+            count.out,
+            count.stranded,
+            tiers.get("exposure"),
+            tiers.get("fairness"),
+            tiers.get("arrival"),
+            tiers.get("cost"),
+            last,
+            all(tier.status != "gap" for tier in plan.objective),
+        )
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A base plan and the answers to any number of cases."""
+
+    base: Plan
+    answers: tuple[Answer, ...]
+
+    @cached_property
+    def moves(self) -> dict[str, tuple[Moved, ...]]:
+        """For every case that has a plan the groups that move differently."""
+        return {answer.case.name: moved(self.base, answer.plan) for answer in self.answers if answer.plan}
+
+    def frame(self) -> pd.DataFrame:
+        """Return one row for the base and for each case: its measures, and how many groups move differently."""
+        import pandas as pd
+
+        rows = [{"case": BASE, **vars(Measures.of(self.base)), "moved": 0, "fault": ""}]
+        for answer in self.answers:
+            measures = vars(Measures.of(answer.plan)) if answer.plan else {}
+            count = len(self.moves[answer.case.name]) if answer.plan else None
+            rows.append({"case": answer.case.name, **measures, "moved": count, "fault": answer.fault})
+        return pd.DataFrame(rows).set_index("case")
+
+    def differences(self) -> pd.DataFrame:
+        """Return by how much each case differs from the base, in the columns that are numbers."""
+        frame = self.frame()
+        numbers = frame[["out", "stranded", "exposure", "fairness", "arrival", "cost"]].astype(float)
+        return (numbers - numbers.iloc[0]).iloc[1:]
+
+    def _repr_html_(self) -> str:
+        html: str = self.frame().to_html()
+        return html
+
+
+def compare(
+    scenario: Scenario,
+    *cases: Case | Change,
+    base: Plan | None = None,
+    executor: Executor | None = None,
+    time_limit: float | None = TIME_LIMIT,
+    seed: int = 0,
+    told: Told = NOTHING,
+) -> Comparison:
+    """Return the plans for ``scenario`` as it is and under each of ``cases``.
+
+    Parameters
+    ----------
+    scenario
+        The situation.
+    cases
+        Changes, or several of them together as a :class:`~evacplan.whatif.cases.Case`.
+    base
+        The plan for the situation as it is, if it is known.
+    executor, time_limit, seed, told
+        As for :func:`~evacplan.whatif.cases.answers`.
+
+    Raises
+    ------
+    SolverError
+        If a solver fails.
+    """
+    asked = [case if isinstance(case, Case) else Case.of(case) for case in cases]
+    known = base or _planned(scenario, time_limit, seed)
+    found = answers(scenario, asked, base=known, executor=executor, time_limit=time_limit, seed=seed, told=told)
+    return Comparison(known, found)
+
+
+def _planned(scenario: Scenario, time_limit: float | None, seed: int) -> Plan:
+    plan = answer_to(scenario, Case(BASE, ()), time_limit, seed).plan
+    assert plan is not None  # noqa: S101 - nothing is changed, so nothing fails to fit
+    return plan
