@@ -78,7 +78,8 @@ def asks(
     if not found.ranked:
         print("Nothing that was tried would bring more people home or get them out of danger sooner.")
         return Code.DONE
-    _show(found.frame().set_index("ask"), out, "asks")
+    frame = found.frame().set_index("ask")
+    _show(frame, out, "asks", brief=frame[["freed", "person_hours", "effort", "proven"]])
     return Code.DONE
 
 
@@ -96,12 +97,13 @@ def _told(done: int, of: int, name: str) -> None:
     complain(f"{done}/{of} {name}")
 
 
-def _show(frame: pd.DataFrame, out: Path | None, name: str) -> None:
-    """Print a table, and write it where asked."""
+def _show(frame: pd.DataFrame, out: Path | None, name: str, brief: pd.DataFrame | None = None) -> None:
+    """Print a table, or its ``brief`` form, and write it where asked."""
     from evacplan.cli.tables import long_table
 
-    rows = [(clean(str(index)), *map(_cell, row)) for index, row in zip(frame.index, _values(frame), strict=True)]
-    columns = (str(frame.index.name or "case"), *map(str, frame.columns))
+    table = frame if brief is None else brief
+    rows = [(clean(str(index)), *map(_cell, row)) for index, row in zip(table.index, _values(table), strict=True)]
+    columns = (str(table.index.name or "case"), *(str(column).replace("_", " ") for column in table.columns))
     for line in long_table(console(), columns, rows, right=columns[1:]):
         print(line)
     if out is not None:

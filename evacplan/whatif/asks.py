@@ -175,16 +175,23 @@ def _requests(scenario: Scenario, plan: Plan, price: Price) -> Iterator[Change]:
             yield read_change({"kind": "seats", "way": name, "departs": f"{local:%Y-%m-%dT%H:%M}", "more": 5})
         case "hourly admissions at":
             most = scenario.crossings[name].people_per_hour or 0
-            yield PeoplePerHour(crossing=name, more=max(1, most // SHARE))
+            yield from (PeoplePerHour(crossing=name, more=more) for more in _amounts(plan, most))
             yield from _longer(scenario, name, at)
         case "daily admissions at":
             most = scenario.crossings[name].people_per_day or 0
-            yield PeoplePerDay(crossing=name, more=max(1, most // SHARE))
+            yield from (PeoplePerDay(crossing=name, more=more) for more in _amounts(plan, most))
         case _:
             quota = re.fullmatch(r"quota of (\S+) at", what)
             if quota:
                 most = scenario.crossings[name].quota[quota[1]]
-                yield Quota(crossing=name, state=quota[1], more=max(1, most // SHARE))
+                yield from (Quota(crossing=name, state=quota[1], more=more) for more in _amounts(plan, most))
+
+
+def _amounts(plan: Plan, most: int) -> list[int]:
+    """Return how many more to ask for where ``most`` pass: a little, one more group, and all who are stranded."""
+    left = [stranded.people for stranded in plan.stranded]
+    groups = left or [assignment.people for assignment in plan.assignments] or [1]
+    return sorted({max(1, most // SHARE), max(groups), sum(left) or max(groups)})
 
 
 def _always(scenario: Scenario, plan: Plan) -> Iterator[Change]:

@@ -201,6 +201,58 @@ CASES: list[tuple[Written, str, dict[str, Any]]] = [
         {"groups.0.priority": "medical"},
     ),
     ({"kind": "horizon", "more": "12h"}, "12h more time", {"clock.horizon": "2d12h"}),
+    (
+        {"kind": "crisis_factor", "country": "AA", "to": 1.7},
+        "crisis factor 1.7 in AA",
+        {"policy": {"crisis_factor": {"AA": 1.7}}},
+    ),
+    ({"kind": "exposure", "country": "AA", "to": 2}, "exposure 2 at AA", {"countries.AA.exposure": 2}),
+    ({"kind": "exposure", "site": "post", "to": 0.5}, "exposure 0.5 at post", {"sites.post.exposure": 0.5}),
+    (
+        {"kind": "site_closed", "site": "home", "start": "2026-03-01T12:00", "lasts": "6h"},
+        "home shut from 2026-03-01T12:00 for 6h",
+        {
+            "services.flight.closed": [{"start": "2026-03-01T07:00+00:00", "lasts": "6h"}],
+            "charters.plane.closed": [{"start": "2026-03-01T07:00+00:00", "lasts": "6h"}],
+        },
+    ),
+    (
+        {"kind": "delayed", "service": "flight", "at": "2026-03-01T21:40", "by": "1h"},
+        "flight of 2026-03-01T21:40 1h late",
+        {"services.flight.departs": ["2026-03-01T22:40", "2026-03-02T21:40"]},
+    ),
+    (
+        {"kind": "delayed", "service": "flight", "at": "2026-03-01T21:40"},
+        "flight of 2026-03-01T21:40 cancelled",
+        {"services.flight.departs": ["2026-03-02T21:40"]},
+    ),
+    (
+        {"kind": "charter", "id": "jet", "charter": {"from": "gate", "to": "home", "takes": "3h", "seats": 9}},
+        "charter jet with 9 seats from gate",
+        {"charters.jet": {"from": ["gate"], "to": "home", "takes": "3h", "seats": 9}},
+    ),
+    (
+        {"kind": "registered", "groups": [{"id": "g2", "state": "CC", "at": "town", "people": 3}]},
+        "3 people more, in 1 group",
+        {
+            "groups": [
+                GIVEN["groups"][0],
+                {"id": "g2", "state": "CC", "at": "town", "people": 3},
+            ]
+        },
+    ),
+    ({"kind": "no_show", "group": "g1", "people": 1}, "1 of g1 do not come", {"groups.0.people": 3}),
+    ({"kind": "later", "by": "2h"}, "groups everywhere ready 2h later", {"groups.0.ready": "2026-03-01T07:30+00:00"}),
+    (
+        {"kind": "permit_lead", "of": "BB", "lead": "1h"},
+        "BB decides permits within 1h",
+        {"crossings.border.permit.lead": "1h"},
+    ),
+    (
+        {"kind": "idle", "fleet": "buses", "start": "2026-03-01T00:00", "lasts": "1d"},
+        "buses idle from 2026-03-01T00:00 for 1d",
+        {"fleets.buses.idle": [{"start": "2026-03-01T00:00", "lasts": "1d"}]},
+    ),
 ]
 
 WRONG: list[tuple[Written, str]] = [
@@ -221,6 +273,20 @@ WRONG: list[tuple[Written, str]] = [
     ({"kind": "priority", "group": "g1", "priority": "medica"}, "did you mean `medical`?"),
     ({"kind": "may_split", "group": "g1", "smallest_part": 9}, "a part of 9 people in a group of 4"),
     ({"kind": "miracle"}, "'miracle'"),
+    ({"kind": "crisis_factor", "country": "XX", "to": 2}, "no such country `XX`"),
+    ({"kind": "exposure", "to": 2}, "one place is needed"),
+    ({"kind": "site_closed", "site": "home", "start": "2026-05-01T12:00", "lasts": "6h"}, "outside the time"),
+    ({"kind": "delayed", "service": "flight", "at": "2026-03-01T20:40"}, "has no departure at"),
+    (
+        {"kind": "charter", "id": "road", "charter": {"from": "gate", "to": "home", "takes": "3h", "seats": 9}},
+        "already",
+    ),
+    ({"kind": "registered", "groups": [{"id": "g1", "state": "CC", "at": "town", "people": 3}]}, "already"),
+    ({"kind": "no_show", "group": "g1"}, "nobody would be left"),
+    ({"kind": "no_show", "group": "g1", "people": 9}, "expected no more than these"),
+    ({"kind": "later", "by": "2h", "site": "twon"}, "did you mean `town`?"),
+    ({"kind": "permit_lead", "of": "AA", "lead": "1h"}, "no crossing asks for a permit of `AA`"),
+    ({"kind": "idle", "fleet": "buses", "start": "2026-06-01T00:00", "lasts": "1d"}, "outside the time"),
 ]
 
 

@@ -1,0 +1,81 @@
+"""``evacplan whatif``, ``asks`` and ``critical``: studies on the command line."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from evacplan.errors import ScenarioError
+from evacplan.sources.changes_file import parse_change, read_cases
+from tests.cli.conftest import Command
+from tests.whatif.test_studies import SITUATION
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """Return the file of a situation that is planned in a moment; JSON is YAML."""
+    path = tmp_path / "small.yaml"
+    path.write_text(json.dumps(SITUATION), encoding="utf-8")
+    return path
+
+
+def test_changes_are_compared_with_the_plan_as_it_is(command: Command, small: Path, tmp_path: Path):
+    """A row for the base and one for the change, as a table, as CSV and as a page."""
+    text = "kind: people_per_day, crossing: border, to: 8"
+    done = command("whatif", small, "--change", text, "--out", tmp_path / "out")
+    assert done.exit_code == 0, done.stderr
+    rows = list(csv.DictReader((tmp_path / "out" / "whatif.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [row["case"] for row in rows] == ["as it is", "8 people a day at border"]
+    assert float(rows[1]["exposure"]) < float(rows[0]["exposure"])
+    assert "8 people a day at border" in done.stdout
+    assert "<script" not in (tmp_path / "out" / "whatif.html").read_text(encoding="utf-8")
+
+
+def test_a_file_holds_named_cases(tmp_path: Path):
+    """Changes alone, and several under one name; what is wrong is told with its line, all of it."""
+    path = tmp_path / "cases.yaml"
+    path.write_text(
+        "cases:\n"
+        "  - {kind: vehicles, fleet: buses, more: 1}\n"
+        "  - name: both\n"
+        "    changes:\n"
+        "      - {kind: horizon, more: 1d}\n"
+        "      - {kind: later, by: 2h}\n",
+        encoding="utf-8",
+    )
+    found = read_cases(path)
+    assert [(name, len(changes)) for name, changes in found] == [("", 1), ("both", 2)]
+    path.write_text("cases:\n  - {kind: vehicle, fleet: b}\n  - {kind: horizon, more: soon}\n", encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        read_cases(path)
+    assert [fault.mark.line for fault in caught.value.faults if fault.mark] == [2, 3]
+
+
+def test_a_change_in_a_line_needs_no_braces():
+    """The same change is read with braces and without."""
+    assert parse_change("kind: horizon, more: 1d") == parse_change("{kind: horizon, more: 1d}")
+
+
+@pytest.mark.parametrize("arguments", [[], ["--change", "kind: nothing"], ["--changes", "missing.yaml"]])
+def test_a_bad_question_is_one_clear_error(command: Command, small: Path, arguments: list[str]):
+    """Without a change, with an unknown one, or with a file that is not there, the code is that of bad input."""
+    done = command("whatif", small, *arguments)
+    assert done.exit_code == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_the_worst_losses_are_shown(command: Command, small: Path):
+    """Every loss of a day has a line, the worst first."""
+    done = command("critical", small)
+    assert done.exit_code == 0, done.stderr
+    assert "3 54 0 1 yes" in " ".join(done.stdout.split())
+
+
+def test_what_to_ask_for_is_ranked(command: Command, small: Path):
+    """The call sheet names what is asked and what it gains."""
+    done = command("asks", small, "--most", "4")
+    assert done.exit_code == 0, done.stderr
+    assert "people a day at border" in " ".join(done.stdout.split())
