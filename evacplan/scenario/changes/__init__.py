@@ -11,24 +11,15 @@ from evacplan.scenario.changes.base import Change, apply_all
 from evacplan.scenario.changes.borders import Accepts, Exempt, PeoplePerDay, PeoplePerHour, Quota, Waived
 from evacplan.scenario.changes.opening import ByNight, Closed, OpenLonger, Reopened, SetHours
 from evacplan.scenario.changes.people import Horizon, MaySplit, Papers, PermitDecided, Priority, Ready
-from evacplan.scenario.changes.situation import (
-    CrisisFactor,
-    Danger,
-    Delayed,
-    Later,
-    NoShow,
-    Ordered,
-    PermitLead,
-    Registered,
-    SiteClosed,
-)
+from evacplan.scenario.changes.register import Later, NoShow, Registered
+from evacplan.scenario.changes.runs import Delayed, Idle, Ordered
+from evacplan.scenario.changes.situation import CrisisFactor, Danger, PermitLead, SiteClosed
 from evacplan.scenario.changes.transport import (
     AnyGathering,
     Beds,
     Departure,
     Departures,
     Hired,
-    Idle,
     Offers,
     Places,
     Seats,
@@ -122,8 +113,8 @@ __all__ = [
     "NoShow",
     "Offers",
     "OpenLonger",
-    "Papers",
     "Ordered",
+    "Papers",
     "PeoplePerDay",
     "PeoplePerHour",
     "PermitDecided",

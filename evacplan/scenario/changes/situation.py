@@ -1,22 +1,18 @@
-"""How the situation itself may turn: danger, roads, sites, flights, and who has to be brought home."""
+"""How the situation itself may turn: danger, roads, sites, and how fast neighbours decide."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from fractions import Fraction
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from evacplan.errors import quoted
-from evacplan.scenario.calendar import departures
 from evacplan.scenario.changes.base import Change, Revision
 from evacplan.scenario.changes.opening import section_of
-from evacplan.scenario.group import Group
-from evacplan.scenario.record import CountryCode, Id, People, as_tuple
+from evacplan.scenario.record import CountryCode, Id
 from evacplan.scenario.scenario import Scenario, tails
-from evacplan.scenario.ways import Charter
-from evacplan.units import AnyMoment, Duration, Factor, Moment, Share, format_duration
+from evacplan.units import AnyMoment, Duration, Factor, format_duration
 
 
 class CrisisFactor(Change):
@@ -111,172 +107,6 @@ class SiteClosed(Change):
                 changed = self.with_values(way, closed=[*before, closure])
                 found.setdefault(section_of(scenario, key), {})[key] = changed
         return found
-
-
-class Delayed(Change):
-    """A departure of a service that leaves later, or does not leave at all."""
-
-    kind: Literal["delayed"] = "delayed"
-    """Says which change it is."""
-    service: Id
-    """Id of the service."""
-    at: AnyMoment
-    """The departure, local to its tail."""
-    by: Duration | None = None
-    """How much later it leaves; it is cancelled if absent."""
-
-    @property
-    def name(self) -> str:
-        """What it changes."""
-        late = f"{format_duration(self.by)} late" if self.by else "cancelled"
-        return f"{self.service} of {self.at} {late}"
-
-    @property
-    def restricts(self) -> bool:
-        """Whether it does not leave at all."""
-        return self.by is None
-
-    def revised(self, scenario: Scenario) -> Revision:
-        """Return the service with all its departures written out, this one moved or left out."""
-        service = self.find("service", self.service, scenario.services)
-        zone = scenario.zone(service.tail)
-        every = departures(service.departs, zone, scenario.start, scenario.end)
-        at = self.at.at(zone)
-        if at not in every:
-            raise self.wrong("at", f"{quoted(self.service)} has no departure at {self.at}", "expected one that it has")
-        left = [each for each in every if each != at]
-        if self.by is not None:
-            left.append(at + timedelta(minutes=self.by))
-        if not left:
-            begins = scenario.start.isoformat()
-            closure = {"start": begins, "lasts": format_duration(scenario.clock.horizon)}
-            return {"services": {self.service: self.with_values(service, closed=[closure])}}
-        written = [f"{each.astimezone(zone).replace(tzinfo=None):%Y-%m-%dT%H:%M}" for each in sorted(set(left))]
-        return {"services": {self.service: self.with_values(service, departs=written)}}
-
-
-class Ordered(Change):
-    """A charter that may be ordered beside those that there are."""
-
-    kind: Literal["charter"] = "charter"
-    """Says which change it is."""
-    id: Id
-    """Its id, which no way has yet."""
-    charter: Charter
-    """The charter, as in a scenario."""
-
-    @property
-    def name(self) -> str:
-        """What it changes."""
-        return f"charter {self.id} with {self.charter.seats} seats from {', '.join(self.charter.tails)}"
-
-    def revised(self, scenario: Scenario) -> Revision:
-        """Return the charter under its id."""
-        if self.id in scenario.ways:
-            raise self.wrong("id", f"there is a way {quoted(self.id)} already", "expected a new id")
-        return {"charters": {self.id: self.charter}}
-
-
-class Registered(Change):
-    """Groups that are registered late."""
-
-    kind: Literal["registered"] = "registered"
-    """Says which change it is."""
-    groups: Annotated[tuple[Group, ...], Field(min_length=1), BeforeValidator(as_tuple)]
-    """The groups, as in a scenario."""
-
-    @property
-    def name(self) -> str:
-        """What it changes."""
-        people = sum(group.people for group in self.groups)
-        return f"{people} people more, in {len(self.groups)} group{'' if len(self.groups) == 1 else 's'}"
-
-    def revised(self, scenario: Scenario) -> Revision:
-        """Return the new groups."""
-        for group in self.groups:
-            if group.id in scenario.group_by_id:
-                raise self.wrong("groups", f"there is a group {quoted(group.id)} already", "expected a new id")
-        return {"groups": {group.id: group for group in self.groups}}
-
-
-class NoShow(Change):
-    """People who do not come: one group or part of it, or a share of a state's groups."""
-
-    kind: Literal["no_show"] = "no_show"
-    """Says which change it is."""
-    group: Id | None = None
-    """Id of the group; give this or ``state``."""
-    people: People | None = None
-    """How many of the group; all if absent."""
-    state: Id | None = None
-    """Id of the state; give this or ``group``."""
-    share: Share | None = None
-    """Which share of the state's groups does not come, spread evenly over the register."""
-
-    @model_validator(mode="after")
-    def _names_somebody(self) -> Self:
-        if (self.group is None) == (self.state is None) or (self.state is None) != (self.share is None):
-            raise ValueError("somebody must be named, expected either group, or state and share")
-        return self
-
-    @property
-    def name(self) -> str:
-        """What it changes."""
-        if self.state is not None and self.share is not None:
-            return f"{float(self.share):.0%} of the groups of {self.state} do not come"
-        return f"{self.people or 'all'} of {self.group} do not come"
-
-    def revised(self, scenario: Scenario) -> Revision:
-        """Return the groups that are smaller, or None for those that are not there at all."""
-        if self.state is not None:
-            self.find("state", self.state, scenario.states)
-            mine = [group for group in scenario.groups if group.state == self.state]
-            share = Fraction(self.share or 0)
-            # Every so many: the count reaches a whole number just as often as the share says.
-            absent = [g for n, g in enumerate(mine) if int((n + 1) * share) > int(n * share)]
-            return self._all_but(scenario, {group.id: None for group in absent})
-        group = self.find("group", self.group or "", scenario.group_by_id)
-        left = group.people - (self.people or group.people)
-        if left < 0:
-            raise self.wrong("people", f"{quoted(group.id)} has {group.people}", "expected no more than these")
-        return self._all_but(scenario, {group.id: self.with_values(group, people=left) if left else None})
-
-    def _all_but(self, scenario: Scenario, changed: dict[str, Group | None]) -> Revision:
-        if sum(found is None for found in changed.values()) == len(scenario.groups):
-            raise self.wrong("share", "nobody would be left", "expected fewer")
-        return {"groups": changed}
-
-
-class Later(Change):
-    """Groups of a state, or at a site, that are ready later than they said."""
-
-    kind: Literal["later"] = "later"
-    """Says which change it is."""
-    by: Duration
-    """How much later."""
-    state: Id | None = None
-    """Only those of this state."""
-    site: Id | None = None
-    """Only those who are at this site."""
-
-    @property
-    def name(self) -> str:
-        """What it changes."""
-        who = " ".join([f"of {self.state}" if self.state else "", f"at {self.site}" if self.site else ""]).strip()
-        return f"groups {who or 'everywhere'} ready {format_duration(self.by)} later"
-
-    def revised(self, scenario: Scenario) -> Revision:
-        """Return these groups with their later time."""
-        if self.state is not None:
-            self.find("state", self.state, scenario.states)
-        if self.site is not None:
-            self.find("site", self.site, scenario.sites)
-        found = {}
-        for group in scenario.groups:
-            if self.state in (None, group.state) and self.site in (None, group.at):
-                ready = scenario.ready(group) + timedelta(minutes=self.by)
-                found[group.id] = self.with_values(group, ready=str(Moment(ready)))
-        return {"groups": found}
 
 
 class PermitLead(Change):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from evacplan.scenario.changes.base import Amount, Change, Revision, day_in_word
 from evacplan.scenario.record import Id, as_tuple
 from evacplan.scenario.scenario import Scenario
 from evacplan.scenario.ways import Charter, Crossing, Link, Service
-from evacplan.units import AnyMoment, Duration, Moment, format_duration
+from evacplan.units import AnyMoment, Moment
 
 
 class Seats(Amount):
@@ -121,39 +121,6 @@ class Vehicles(Amount):
         """Return the fleet with the new number."""
         fleet = self.find("fleet", self.fleet, scenario.fleets)
         return {"fleets": {self.fleet: self.with_values(fleet, vehicles=self.amount(fleet.vehicles, self.fleet))}}
-
-
-class Idle(Change):
-    """A fleet that stands still for a time."""
-
-    kind: Literal["idle"] = "idle"
-    """Says which change it is."""
-    fleet: Id
-    """Id of the fleet."""
-    start: AnyMoment
-    """From when no vehicle sets out with people, local to where the link begins unless it carries an offset."""
-    lasts: Duration
-    """How long."""
-
-    @property
-    def name(self) -> str:
-        """What it changes."""
-        return f"{self.fleet} idle from {self.start} for {format_duration(self.lasts)}"
-
-    @property
-    def restricts(self) -> bool:
-        """Whether it only forbids."""
-        return True
-
-    def revised(self, scenario: Scenario) -> Revision:
-        """Return the fleet with one rest more."""
-        fleet = self.find("fleet", self.fleet, scenario.fleets)
-        begins = self.start.at(scenario.zone(fleet.depot))
-        if begins >= scenario.end or begins + timedelta(minutes=self.lasts) <= scenario.start:
-            raise self.wrong("start", "it is outside the time that is planned", "expected a time within it")
-        before = [each.model_dump(mode="json", exclude_unset=True) for each in fleet.idle]
-        rest = {"start": str(self.start), "lasts": format_duration(self.lasts)}
-        return {"fleets": {self.fleet: self.with_values(fleet, idle=[*before, rest])}}
 
 
 class Places(Amount):
