@@ -16,6 +16,7 @@ from evacplan.plan.verification import verify
 from evacplan.planner.decoding import decode
 from evacplan.planner.explaining import SECONDS, explain
 from evacplan.scenario import Scenario
+from evacplan.solvers.at_scale import solve_at_scale
 from evacplan.solvers.crew import Crew
 from evacplan.solvers.decomposition import GroupsMustBeToldError
 from evacplan.solvers.ladder import solve
@@ -95,8 +96,16 @@ def _with_reasons(plan: Plan, watch: Watch) -> Plan:
 
 
 def _solve(scenario: Scenario, watch: Watch) -> Outcome:
-    """Solve with groups that are alike taken together, and where seating needs it, with every group on its own."""
+    """Solve with groups that are alike taken together, and where need be, with every group on its own.
+
+    The parts of a group that splits are alike even then. If nothing else makes their stays short enough, the way of
+    many gives each an itinerary of its own; the bounds then say how far that may be from the best.
+    """
     try:
         return solve(compile_problem(scenario), watch)
     except GroupsMustBeToldError:
-        return solve(compile_problem(scenario, one_by_one=True), watch)
+        alone = compile_problem(scenario, one_by_one=True)
+    try:
+        return solve(alone, watch)
+    except GroupsMustBeToldError:
+        return solve_at_scale(alone, watch)

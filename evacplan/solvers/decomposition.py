@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from evacplan.errors import SolverError
-from evacplan.formulation.problem import EvacuationProblem
+from evacplan.formulation.problem import Commodity, EvacuationProblem
+from evacplan.network.grid import BoolArray
 from evacplan.solvers.outcome import Solution
 
 NEVER = 1 << 40
 """Later than anything."""
+STEPS = 20_000
+"""Movements that are tried to take one flow apart, where first come, first served does not do."""
 
 Path = tuple[int, ...]
 """Movements in order, waiting left out."""
@@ -29,6 +33,10 @@ class Flow(NamedTuple):
     leave: int
     depart: int
     arrive: int
+
+
+_Stays = list[tuple[BoolArray, int]]
+"""Sites inside, and how long one may be there [min]."""
 
 
 class _Waiting(NamedTuple):
@@ -65,13 +73,25 @@ def flows_of(problem: EvacuationProblem, solution: Solution) -> list[list[Flow]]
 def paths_of(problem: EvacuationProblem, k: int, units: int, flows: list[Flow]) -> list[tuple[int, Path]]:
     """Take the flow of a commodity apart: movements leave a site first come, first served.
 
+    Where somebody would then stay longer somewhere than they may, other ways to take it apart are tried.
+
     Raises
     ------
     GroupsMustBeToldError
-        If somebody then stays longer somewhere than they may.
+        If none is found in which nobody stays too long.
     """
     commodity = problem.commodities[k]
     stays = [(stay.inside, stay.greatest) for stay in problem.stays if stay.bound[k]]
+    try:
+        return _first_come(commodity, units, flows, stays)
+    except GroupsMustBeToldError:
+        found = _Search(commodity, flows, stays, [flow.units for flow in flows]).rest(units)
+        if found is None:
+            raise
+        return found
+
+
+def _first_come(commodity: Commodity, units: int, flows: list[Flow], stays: _Stays) -> list[tuple[int, Path]]:
     begin = _Waiting(NEVER, commodity.ready, units, (), (NEVER,) * len(stays))
     waiting: dict[int, list[_Waiting]] = {commodity.origin: [begin]}
     done: list[tuple[int, Path]] = []
@@ -97,6 +117,52 @@ def paths_of(problem: EvacuationProblem, k: int, units: int, flows: list[Flow]) 
             raise SolverError("a flow does not start where it should; this is a bug")
         waiting[flow.tail] = remaining
     return done
+
+
+@dataclass
+class _Search:
+    """Tries itineraries one after the other, and others where the rest of the flow cannot be taken apart."""
+
+    commodity: Commodity
+    flows: list[Flow]
+    stays: _Stays
+    left: list[int]
+    """Units of every flow that are not on an itinerary yet."""
+    steps: int = STEPS
+
+    def rest(self, units: int) -> list[tuple[int, Path]] | None:
+        """Return itineraries for the remaining ``units``, or None if none are found."""
+        if not units:
+            return []
+        return self._from(self.commodity.origin, self.commodity.ready, (NEVER,) * len(self.stays), [], units)
+
+    def _from(self, site: int, since: int, until: Path, taken: list[int], units: int) -> list[tuple[int, Path]] | None:
+        if site in self.commodity.homes:
+            count = min(units, *(self.left[n] for n in taken))
+            self._take(taken, count)
+            found = self.rest(units - count)
+            if found is None:
+                self._take(taken, -count)
+                return None
+            return [(count, tuple(self.flows[n].movement for n in taken)), *found]
+        for n, flow in enumerate(self.flows):
+            if self.left[n] and flow.tail == site and flow.enter >= since and self.steps:
+                self.steps -= 1
+                try:
+                    later = tuple(
+                        _until(inside[flow.tail], inside[flow.head], by, flow, greatest)
+                        for (inside, greatest), by in zip(self.stays, until, strict=True)
+                    )
+                except GroupsMustBeToldError:
+                    continue
+                found = self._from(flow.head, flow.leave, later, [*taken, n], units)
+                if found is not None:
+                    return found
+        return None
+
+    def _take(self, taken: list[int], count: int) -> None:
+        for n in taken:
+            self.left[n] -= count
 
 
 def _until(tail: bool, head: bool, by: int, flow: Flow, greatest: int) -> int:
