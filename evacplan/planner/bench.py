@@ -41,16 +41,22 @@ class Trials:
             for section in ("links", "crossings", "services")
             if (known := getattr(given, section)) is not getattr(light, section)
         }
-        if light.clock == given.clock and not any(other.values()):
+        stays, before = _stays(light), _stays(given)
+        if light.clock == given.clock and not any(other.values()) and stays == before:
             return self.standing
         written = [(k, way.model_dump_json()) for ways in other.values() for k, way in ways.items()]
-        key = light.clock.horizon, tuple(written)
+        key = light.clock.horizon, tuple(written), stays
         if key not in self._grounds:
             if len(self._grounds) >= MOST_NETWORKS:
                 self._grounds.clear()
             fields = {section: {**getattr(given, section), **ways} for section, ways in other.items()}
+            fields |= {} if stays == before else {"countries": light.countries, "sites": light.sites}
             self._grounds[key] = Standing.of(_light(given, {"clock": light.clock, **fields}), self.plan)
         return self._grounds[key]
+
+
+def _stays(scenario: Scenario) -> tuple[int | None, ...]:
+    return tuple(place.greatest_stay for places in (scenario.countries, scenario.sites) for place in places.values())
 
 
 def _shape(way: AnyWay | None) -> object:

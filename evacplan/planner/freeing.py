@@ -21,7 +21,7 @@ from evacplan.planner.reasons import bottlenecks
 from evacplan.planner.standing import Standing
 from evacplan.scenario.changes import Change, read_change
 from evacplan.scenario.contingents import contingents
-from evacplan.solvers.ground import cheapest_path
+from evacplan.solvers.way_home import cheapest_path
 
 MOST = 40
 """Kinds of stranded groups that are looked into with the plan; others when they are asked for."""

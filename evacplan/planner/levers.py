@@ -179,6 +179,9 @@ def _group_levers(bench: Bench) -> Iterator[Lever]:
             yield whole(bench, Waived(country=key, what="entry"))
         if country.exit_notice:
             yield whole(bench, Waived(country=key, what="exit_notice"))
+        here = (site.greatest_stay for site in scenario.sites.values() if site.country == key)
+        if country.greatest_stay is not None or any(stay is not None for stay in here):
+            yield whole(bench, Waived(country=key, what="greatest_stay"))
     if group.people > 1 and (group.smallest_part or group.people) > 1:
         most = min(group.people - 1, (group.smallest_part or group.people) - 1)
         yield amount(bench, lambda n: MaySplit(group=group.id, smallest_part=most + 1 - n), most)

@@ -18,8 +18,9 @@ from evacplan.plan.plan import Instant, Plan
 from evacplan.plan.reasons import Alternative, Bottleneck, Reasons, Reserve
 from evacplan.planner.standing import Part, Standing, people_of
 from evacplan.scenario import Crossing, Link
-from evacplan.solvers.ground import Party, cheapest_path
+from evacplan.solvers.ground import Party
 from evacplan.solvers.residual import Residual
+from evacplan.solvers.way_home import cheapest_path
 
 MOST = 300
 """Itineraries of kinds of groups that are looked into with the plan; others are when they are asked for."""

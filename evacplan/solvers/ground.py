@@ -10,18 +10,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
-from evacplan.compiled import compiled
 from evacplan.formulation.costs import TIERS
 from evacplan.formulation.frame import Frame
 from evacplan.formulation.problem import Convoys, Resource, Tier
 from evacplan.formulation.resources import RESOURCES
 from evacplan.formulation.resources.convoys import convoys
+from evacplan.formulation.stays import stays_of
 from evacplan.network.grid import BoolArray, IntArray
 
-NEVER = np.iinfo(np.int64).max // 4
 LEGS = 64
 """Of equal itineraries the one with fewer movements is taken; no itinerary has so many."""
 
@@ -44,6 +44,26 @@ class Party:
     """Which movements the rules leave open to them."""
 
 
+class Bounded(NamedTuple):
+    """A country or site in which people stay for so long at most."""
+
+    enters: BoolArray
+    """Which movements come in."""
+    leaves: BoolArray
+    """Which movements go out."""
+    greatest: int
+    """Most minutes between the two."""
+    bound: BoolArray
+    """Which commodities it binds."""
+
+
+def _bounded(frame: Frame) -> tuple[Bounded, ...]:
+    return tuple(
+        Bounded(stay.enters(frame.movements), stay.leaves(frame.movements), int(stay.greatest), stay.bound)
+        for stay in stays_of(frame.scenario, frame.network, frame.commodities)
+    )
+
+
 @dataclass(frozen=True)
 class Ground:
     """A network with all its capacities, movement by movement, and nobody on it."""
@@ -64,7 +84,8 @@ class Ground:
     @classmethod
     def of(cls, frame: Frame) -> Ground:
         """Return the ground of ``frame``."""
-        resources = tuple(r for build in RESOURCES for r in build(frame) if len(r.movements))
+        found = (r for build in RESOURCES for r in build(frame) if len(r.movements))
+        resources = tuple(r for r in found if r.frees is None)  # what is also given back binds itineraries, see stays
         begin = np.cumsum([0, *(len(r.limit) for r in resources)]).astype(np.int64)
         none = np.zeros(0, dtype=np.int64)
         movement = np.concatenate([none, *(r.movements for r in resources)])
@@ -74,12 +95,27 @@ class Ground:
         order = np.argsort(movement, kind="stable")
         onward, final, tiers = _costs(frame)
         movement, first, last, number = (part[order].astype(np.int64) for part in (movement, first, last, number))
-        return cls(frame, resources, begin, movement, first, last, number, onward, final, tiers, convoys(frame))
+        return cls(
+            frame,
+            resources,
+            begin,
+            movement,
+            first,
+            last,
+            number,
+            onward,
+            final,
+            tiers,
+            convoys(frame),
+            _bounded(frame),
+        )
 
     tiers: tuple[Tier, ...]
     """These tiers, the first one first."""
     convoys: Convoys | None = None
     """Where people gather, if anywhere."""
+    stays: tuple[Bounded, ...] = ()
+    """Where people may not stay for long."""
 
     @cached_property
     def use_start(self) -> IntArray:
@@ -219,57 +255,3 @@ def _costs(frame: Frame) -> tuple[IntArray, IntArray, tuple[Tier, ...]]:
         onward, final = onward * size + tier.onward, final * size + tier.final
     travels = (~frame.movements.waiting).astype(np.int64)
     return onward * LEGS + travels, final * LEGS + travels, tuple(tiers)
-
-
-def cheapest_path(ground: Ground, party: Party, usable: BoolArray) -> tuple[int, ...] | None:
-    """Return the movements of the cheapest way home over ``usable`` ones, waiting left out; None if there is none."""
-    moves, width = ground.frame.movements, ground.frame.grid.periods + 1
-    if party.ready >= width:
-        return None
-    home = np.zeros(len(ground.frame.network.sites), dtype=np.bool_)
-    home[list(party.homes)] = True
-    ends = home[moves.head] & ~ground.waiting
-    never_back = (moves.head != party.origin) | ground.waiting
-    source = party.origin * width + party.ready
-    count = len(ground.wait_at)
-    goal, via = _sweep(ground.tail, ground.head, ends, usable & never_back, ground.onward, ground.final, source, count)
-    if goal < 0:
-        return None
-    path, a = [], int(goal)
-    while a >= 0:
-        if not ground.waiting[a]:
-            path.append(a)
-        a = int(via[ground.tail[a]]) if int(ground.tail[a]) != source else -1
-    return tuple(reversed(path))
-
-
-@compiled
-def _sweep(
-    tail: IntArray,
-    head: IntArray,
-    ends: BoolArray,
-    usable: BoolArray,
-    onward: IntArray,
-    final: IntArray,
-    source: int,
-    nodes: int,
-) -> tuple[int, IntArray]:
-    """Return the last movement of the cheapest way home, or -1, and the movement by which each node is reached.
-
-    Movements are ordered by entry and all take time, so one pass settles every label.
-    """
-    spent = np.full(nodes, NEVER)
-    via = np.full(nodes, -1)
-    spent[source] = 0
-    best, goal = NEVER, -1
-    for a in range(len(tail)):
-        so_far = spent[tail[a]]
-        if usable[a] and so_far < best:
-            if ends[a]:
-                if so_far + final[a] < best:
-                    best = so_far + final[a]
-                    goal = a
-            elif so_far + onward[a] < spent[head[a]]:
-                spent[head[a]] = so_far + onward[a]
-                via[head[a]] = a
-    return goal, via

@@ -16,7 +16,8 @@ import numpy as np
 
 from evacplan.formulation.problem import Convoys
 from evacplan.network.grid import BoolArray, IntArray
-from evacplan.solvers.ground import Ground, Party, cheapest_path
+from evacplan.solvers.ground import Ground, Party
+from evacplan.solvers.way_home import cheapest_path
 
 TRIES = 20
 """An itinerary may need twice what is free once; that often another one is looked for."""
@@ -180,6 +181,9 @@ class Residual:
 
     def _clash(self, path: Sequence[int], party: Party, later: bool) -> IntArray | None:
         """Return movements to do without, where ``path`` needs twice what is free once; None where it does not."""
+        too_long = self._overstayed(path, party, later)
+        if too_long is not None:
+            return too_long
         after = self.seated(path, party)
         short = after.left < np.minimum(0, self.left)
         if not short.any():
@@ -197,6 +201,21 @@ class Residual:
                 beside &= (ground.use_resource == number) & (ground.use_movement != a)
                 return np.asarray(ground.use_movement[beside], dtype=np.int64)
         return np.array(path[-1:], dtype=np.int64)
+
+    def _overstayed(self, path: Sequence[int], party: Party, later: bool) -> IntArray | None:
+        """Return the ways in, or else the ways out, that keep people on ``path`` for too long; None if none do."""
+        moves = self.ground.frame.movements
+        for stay in self.ground.stays:
+            came: int | None = None
+            for a in path if stay.bound[party.commodity] else ():
+                if stay.leaves[a] and came is not None:
+                    since, until = int(moves.arrive[came]), int(moves.depart[a])
+                    if until - since > stay.greatest:
+                        early = stay.enters & (moves.arrive >= since) & (moves.arrive < until - stay.greatest)
+                        late = stay.leaves & (moves.depart <= until) & (moves.depart > since + stay.greatest)
+                        return np.flatnonzero(early if later else late)
+                came = a if stay.enters[a] else None if stay.leaves[a] else came
+        return None
 
     def seated(self, path: Sequence[int], party: Party) -> Residual:
         """Return what is left when ``party`` travels ``path`` too, in vehicles that run already where there is room."""

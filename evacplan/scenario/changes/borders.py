@@ -133,17 +133,17 @@ class Waived(Change):
     """Says which change it is."""
     country: CountryCode
     """Code of the country."""
-    what: Literal["entry", "exit_notice"]
+    what: Literal["entry", "exit_notice", "greatest_stay"]
     """What it no longer asks for."""
 
     @property
     def name(self) -> str:
         """What it changes."""
-        asked = "conditions of entry" if self.what == "entry" else "notice before people leave"
-        return f"no {asked} by {self.country}"
+        asked = {"entry": "conditions of entry", "exit_notice": "notice before people leave"}
+        return f"no {asked.get(self.what, 'greatest stay')} by {self.country}"
 
     def revised(self, scenario: Scenario) -> Revision:
-        """Return the country, and its posts, without it."""
+        """Return the country, its posts and its sites, without it."""
         country = self.find("country", self.country, scenario.countries)
         countries = {self.country: self.with_values(country, **{self.what: None})}
         posts = {
@@ -151,4 +151,9 @@ class Waived(Change):
             for key, crossing in scenario.crossings.items()
             if self.what == "entry" and crossing.entry and scenario.sites[crossing.head].country == self.country
         }
-        return {"countries": countries, "crossings": posts}
+        sites = {
+            key: self.with_values(site, greatest_stay=None)
+            for key, site in scenario.sites.items()
+            if self.what == "greatest_stay" and site.greatest_stay is not None and site.country == self.country
+        }
+        return {"countries": countries, "crossings": posts, "sites": sites}
