@@ -19,7 +19,7 @@ REPORTS: tuple[Report, ...] = (
     Report("itineraries.csv", itineraries_csv.render, quick=True),
     Report("border-lists.csv", border_lists_csv.render, quick=True),
     Report("routes.geojson", routes_geojson.render, quick=True),
-    Report("plan.html", page.render),
+    Report("plan.html", page.render, quick=True),
     Report("situation.pdf", situation.render, extra="print", modules=("typst",)),
     Report("day-orders.pdf", day_orders.render, extra="print", modules=("typst",)),
     Report("route-sheets.pdf", route_sheets.render, extra="print", modules=("typst", "segno"), personal=True),

@@ -52,13 +52,14 @@ def scenario(tmp_path: Path) -> Path:
 def test_the_plan_and_its_reports_are_written(
     command: Command, planner: Planner, scenario: Path, tmp_path: Path, valid_plan: Plan
 ):
-    """Four files stand in the folder, the summary on stdout, and stranded people make the code 3."""
+    """Five files stand in the folder, the summary on stdout, and stranded people make the code 3."""
     asked = planner(lambda: valid_plan)
     done = command("plan", scenario, "--out", tmp_path / "out", "--time-limit", "7", "--seed", "5")
     assert done.exit_code == 3
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "border-lists.csv",
         "itineraries.csv",
+        "plan.html",
         "plan.json",
         "routes.geojson",
     ]

@@ -23,7 +23,8 @@ def test_a_scenario_is_checked(run: Run, small: Path):
 
 def test_a_plan_is_made_for_everybody(planned: Path):
     """The folder holds the plan and its reports, and all nine people are in each."""
-    assert sorted(path.name for path in planned.iterdir()) == ["itineraries.csv", "plan.json", "routes.geojson"]
+    names = ["border-lists.csv", "itineraries.csv", "plan.html", "plan.json", "routes.geojson"]
+    assert sorted(path.name for path in planned.iterdir()) == names
     plan = json.loads((planned / "plan.json").read_text(encoding="utf-8"))
     assert sum(a["people"] for a in plan["assignments"]) == 9
     assert all(tier["status"] == "optimal" for tier in plan["objective"])

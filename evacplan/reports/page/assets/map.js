@@ -67,12 +67,12 @@ const Dots = L.Layer.extend({
     this.canvas.style.width = size.x + 'px';
     this.canvas.style.height = size.y + 'px';
     this.points = plan.sites.map((site, index) => this.map.latLngToContainerPoint(place(index)));
-    this.draw();
+    this.draw(true);
   },
-  draw() {
+  draw(blank) {
     const ratio = window.devicePixelRatio || 1, pen = this.canvas.getContext('2d'), scale = 26 / Math.sqrt(totalPeople);
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    if (!blank) pen.clearRect(0, 0, this.canvas.width, this.canvas.height); // printed, even a cleared canvas is white
     const radius = (people) => Math.max(2.5, Math.min(30, scale * Math.sqrt(people)));
     const disc = (x, y, size) => { pen.beginPath(); pen.arc(x, y, size, 0, 7); };
     plan.sites.forEach((site, index) => {
@@ -142,5 +142,11 @@ function startMap() {
       }
     });
   };
-  window.addEventListener('beforeprint', () => map.invalidateSize({ animate: false }));
+  const fit = (width, height) => {
+    Object.assign(byId('map').style, { width, height });
+    map.invalidateSize({ animate: false });
+    if (bounds.isValid()) map.fitBounds(bounds.pad(0.05), { animate: false, maxZoom: 9 });
+  };
+  window.addEventListener('beforeprint', () => fit('700px', '11cm'));
+  window.addEventListener('afterprint', () => fit('', ''));
 }

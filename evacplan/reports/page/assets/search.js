@@ -19,9 +19,9 @@ function legTable(part) {
     const [leaves, arrives, way, tail, head] = departure;
     const moments = [at(leaves - early, tail), at(leaves, tail)];
     const road = ['road', 'foot'].includes(plan.ways[way][2]);
-    const vehicle = vehicles(part, departure) || (plan.ways[way][2] === 'road' ? say.own : road || plan.ways[way][2] === 'crossing' ? '' : wayName(way));
+    const vehicle = vehicles(part, departure) || (plan.ways[way][2] === 'road' ? say.own : road || plan.ways[way][2] === 'crossing' ? '' : wayName(way) === ends(tail, head) ? plan.ways[way][0] : wayName(way));
     const cells = [...moments, siteName(tail), at(arrives, head), siteName(head), kindOf(way), vehicle];
-    body.append(make('tr', null, {}, ...cells.map((cell, index) => make('td', cell, { 'data-head': heads[index] }))));
+    body.append(make('tr', null, {}, ...cells.map((cell, index) => make('td', cell, { 'data-head': heads[index], class: [0, 1, 3].includes(index) ? 'moment' : '' }))));
   }
   const head = make('tr', null, {}, ...heads.map((text) => make('th', text, { scope: 'col' })));
   return make('div', null, { class: 'wide' }, make('table', null, {}, make('thead', null, {}, head), body));

@@ -1,7 +1,7 @@
 // Tables that sort and filter; only one page of rows is in the document at a time.
 const PAGE = 25, PRINTED = 400;
 
-// A column is [heading, cell, figure]; a cell is [what it is sorted by, text], and a third, a group to go to.
+// A column is [heading, cell, class]; a cell is [what it is sorted by, text], and a third, a group to go to.
 class Table {
   constructor(name, columns, rows, first = 0) {
     Object.assign(this, { columns, rows, sorted: first, down: false, page: 0, size: PAGE, shown: rows });
@@ -11,10 +11,10 @@ class Table {
     this.next = make('button', say.later, { type: 'button' });
     this.head = make('tr');
     this.body = make('tbody');
-    columns.forEach(([title, , figure], index) => {
+    columns.forEach(([title, , kind], index) => {
       const button = make('button', title, { type: 'button' });
       button.addEventListener('click', () => this.sort(index));
-      this.head.append(make('th', null, figure ? { scope: 'col', class: 'figure' } : { scope: 'col' }, button));
+      this.head.append(make('th', null, kind === 'figure' ? { scope: 'col', class: kind } : { scope: 'col' }, button));
     });
     const table = make('table', null, {}, make('thead', null, {}, this.head), this.body);
     byId('table-' + name).append(make('div', null, { class: 'tools' }, this.filter, this.count, this.back, this.next),
@@ -62,9 +62,9 @@ class Table {
   }
 
   line(row) {
-    return make('tr', null, {}, ...this.columns.map(([, of, figure]) => {
+    return make('tr', null, {}, ...this.columns.map(([, of, kind]) => {
       const [, text, group] = of(row);
-      if (group === undefined) return make('td', text, figure ? { class: 'figure' } : {});
+      if (group === undefined) return make('td', text, kind ? { class: kind } : {});
       return make('td', null, {}, goTo(group, text));
     }));
   }
@@ -84,34 +84,34 @@ const percent = (people, room) => (row) => (room(row) ? [people(row) / room(row)
 function startTables() {
   const aboard = (carrier) => { let sum = 0; for (let i = 2; i < carrier[8].length; i += 3) sum += carrier[8][i]; return sum; };
   new Table('departures', [
-    [say.leaves, instant((d) => d[0], (d) => d[3])],
-    [say.arrives, instant((d) => d[1], (d) => d[4])],
+    [say.leaves, instant((d) => d[0], (d) => d[3]), 'moment'],
+    [say.arrives, instant((d) => d[1], (d) => d[4]), 'moment'],
     [say.kind, text((d) => kindOf(d[2]))],
     [say.from, text((d) => siteName(d[3]))],
     [say.to, text((d) => siteName(d[4]))],
-    [say.people, figure((d) => d[5]), true],
-    [say.places, (d) => (d[6] ? [d[6], number(d[6])] : [0, '']), true],
-    [say.full, percent((d) => d[5], (d) => d[6]), true],
+    [say.people, figure((d) => d[5]), 'figure'],
+    [say.places, (d) => (d[6] ? [d[6], number(d[6])] : [0, '']), 'figure'],
+    [say.full, percent((d) => d[5], (d) => d[6]), 'figure'],
   ], plan.departures);
   new Table('lists', [
-    [say.submit_by, instant((l) => l[5], (l) => l[6])],
+    [say.submit_by, instant((l) => l[5], (l) => l[6]), 'moment'],
     [say.list, text((l) => plan.kinds[l[0]])],
     [say.country, text((l) => l[1])],
     [say.crossing, text((l) => wayName(l[2]))],
     [say.day, (l) => [l[3], l[4]]],
-    [say.groups, figure((l) => l[9].length), true],
-    [say.people, figure((l) => l[7]), true],
-    [say.version, figure((l) => l[8]), true],
+    [say.groups, figure((l) => l[9].length), 'figure'],
+    [say.people, figure((l) => l[7]), 'figure'],
+    [say.version, figure((l) => l[8]), 'figure'],
   ], plan.lists);
   new Table('carriers', [
-    [say.leaves, instant((c) => c[1], (c) => c[4])],
-    [say.arrives, instant((c) => c[2], (c) => c[5])],
+    [say.leaves, instant((c) => c[1], (c) => c[4]), 'moment'],
+    [say.arrives, instant((c) => c[2], (c) => c[5]), 'moment'],
     [say.vehicle, text((c) => c[0])],
     [say.way, text((c) => ends(c[4], c[5]))],
-    [say.people, (c) => [aboard(c), aboard(c) ? number(aboard(c)) : say.reserve], true],
-    [say.places, figure((c) => c[6]), true],
-    [say.full, percent(aboard, (c) => c[6]), true],
-    [say.order_by, instant((c) => c[7], (c) => c[4])],
+    [say.people, (c) => [aboard(c), aboard(c) ? number(aboard(c)) : say.reserve], 'figure'],
+    [say.places, figure((c) => c[6]), 'figure'],
+    [say.full, percent(aboard, (c) => c[6]), 'figure'],
+    [say.order_by, instant((c) => c[7], (c) => c[4]), 'moment'],
   ], plan.carriers);
   const rows = plan.parts.concat(plan.stranded.map(([group, people]) => [group, 0, people, null, []]));
   const ofGroup = (row) => plan.groups[row[0]];
@@ -122,10 +122,10 @@ function startTables() {
     [say.group, (row) => [ofGroup(row)[0], ofGroup(row)[0], row[0]]],
     [say.state, text((row) => plan.states[ofGroup(row)[1]][1])],
     [say.priority, (row) => [ofGroup(row)[2], plan.priorities[ofGroup(row)[2]]]],
-    [say.people, figure((row) => row[2]), true],
+    [say.people, figure((row) => row[2]), 'figure'],
     [say.from, text((row) => siteName(ofGroup(row)[4]))],
-    [say.leaves, (row) => (departure(row) ? [departure(row)[0], at(departure(row)[0] - row[4][1], departure(row)[3])] : [1e9, ''])],
+    [say.leaves, (row) => (departure(row) ? [departure(row)[0], at(departure(row)[0] - row[4][1], departure(row)[3])] : [1e9, '']), 'moment'],
     [say.over, text(over)],
-    [say.home, (row) => (row[3] === null ? [1e9, say.stranded] : row[4].length ? [row[3], at(row[3], last(row)[4])] : [-1, say.already])],
+    [say.home, (row) => (row[3] === null ? [1e9, say.stranded] : row[4].length ? [row[3], at(row[3], last(row)[4])] : [-1, say.already]), 'moment'],
   ], rows);
 }

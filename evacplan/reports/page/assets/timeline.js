@@ -38,8 +38,8 @@ function drawBar(svg, way, site, [from, to, people, room], x, top, least) {
 function drawRow(svg, [way, site, bars, shut, closures], x, top, end) {
   const least = 5, place = lanes(bars, least * (end / (x(end) - x(0))));
   const height = 16 * (Math.max(0, ...place) + 1) + 4;
-  const name = shape('text', { x: 4, y: top + 14 }, shorten(wayName(way), 23));
-  svg.append(titled(name, wayName(way) + '\n' + kindOf(way) + ': ' + siteName(site)));
+  const name = shape('text', { x: 4, y: top + 14 }, shorten(wayName(way), x(0) < 150 ? 14 : 23));
+  svg.append(titled(name, wayName(way) + '\n' + plan.ways[way][0] + '\n' + kindOf(way) + ': ' + siteName(site)));
   const block = (name, from, to, text) => {
     const rect = shape('rect', { class: name, x: x(from), y: top, width: Math.max(0, x(Math.min(to, end)) - x(from)), height });
     if (from < end) svg.append(titled(rect, text));
@@ -53,7 +53,7 @@ function drawRow(svg, [way, site, bars, shut, closures], x, top, end) {
 }
 
 function startTimeline() {
-  const left = 160, end = Math.max(60, shownEnd()), days = end / 1440;
+  const left = window.innerWidth < 600 ? 104 : 160, end = Math.max(60, shownEnd()), days = end / 1440;
   const width = Math.max(byId('timeline').clientWidth || 900, left + days * 96), wide = (width - left - 8) / end;
   const x = (minute) => left + Math.min(minute, end) * wide;
   const svg = shape('svg', { width, role: 'img', 'aria-label': byId('times').querySelector('h2').textContent });
@@ -65,7 +65,7 @@ function startTimeline() {
     if (x(midnight + 1440) - x(from) > 70) svg.append(shape('text', { class: 'faint', x: x(from) + 3, y: 14 }, local(from, zone).day));
     svg.append(shape('line', { class: 'grid day', x1: x(from), x2: x(from), y1: 4, y2: 4 }));
   }
-  if (plan.clocks.length) svg.append(shape('text', { class: 'faint', x: 4, y: 14 }, shorten(plan.clocks[0][0], 22)));
+  if (plan.clocks.length) svg.append(shape('text', { class: 'faint', x: 4, y: 14 }, shorten(plan.clocks[0][0], 14)));
   plan.rows.forEach((row) => { top += drawRow(svg, row, x, top, end); });
   svg.querySelectorAll('.day').forEach((line) => line.setAttribute('y2', top));
   const now = shape('line', { class: 'now', y1: 0, y2: top });
