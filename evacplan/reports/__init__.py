@@ -13,7 +13,7 @@ from evacplan.reports import (
 from evacplan.reports.print import day_orders, drivers, route_sheets, situation
 from evacplan.reports.print import manifests as printed_manifests
 from evacplan.reports.report import Report
-from evacplan.reports.tables import border_lists, exit_list, manifests, transport_order
+from evacplan.reports.tables import border_lists, exit_list, manifests, nights, transport_order
 
 REPORTS: tuple[Report, ...] = (
     Report("itineraries.csv", itineraries_csv.render, quick=True),
@@ -28,6 +28,7 @@ REPORTS: tuple[Report, ...] = (
     Report("border-lists.xlsx", border_lists.render, extra="tables", modules=("xlsxwriter",), personal=True),
     Report("exit-list.xlsx", exit_list.render, extra="tables", modules=("xlsxwriter",), personal=True),
     Report("manifests.xlsx", manifests.render, extra="tables", modules=("xlsxwriter",), personal=True),
+    Report("nights.xlsx", nights.render, extra="tables", modules=("xlsxwriter",)),
     Report("transport-order.xlsx", transport_order.render, extra="tables", modules=("xlsxwriter",)),
     Report("routes.gpkg", routes_gpkg.render),
     Report("routes.kml", routes_kml.render),

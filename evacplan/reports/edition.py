@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from evacplan.plan.border_lists import key_of, lines
 from evacplan.plan.plan import BorderList, CharterOrder, Dispatch, Plan, ScenarioCopy, digest
+from evacplan.plan.provisioning import provisions
 from evacplan.plan.tally import Count, by_state
 from evacplan.reports.roster import Roster
 from evacplan.reports.words import Words
@@ -53,7 +54,8 @@ def only_for(plan: Plan, state: str) -> Plan:
         }
     )
     alone.__dict__.pop("given", None)  # a copy keeps what has been worked out: here the scenario with everybody in it
-    return alone
+    needed = provisions(alone.given, alone.assignments, alone.stranded)
+    return alone.model_copy(update={"provisions": needed})
 
 
 _Carrier = TypeVar("_Carrier", Dispatch, CharterOrder)

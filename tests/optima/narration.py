@@ -21,7 +21,7 @@ from evacplan.plan.plan import (
     Stranded,
     TierResult,
 )
-from evacplan.planner.provisions import provisions
+from evacplan.plan.provisioning import provisions
 from evacplan.scenario import Charter, Crossing, Link, Scenario, Service
 from tests.optima.driving import held
 from tests.optima.enumeration import Choice, Optimum

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from evacplan.plan.plan import Assignment, Stranded
 from evacplan.plan.provision import Provision
@@ -16,22 +17,44 @@ Span = tuple[str, datetime, datetime]
 """A site, from when and until when somebody is there."""
 
 
+class Presence(NamedTuple):
+    """People of one group who are at a site, not yet home."""
+
+    group: str
+    part: int
+    """Number of the part; 0 for those who are not brought home."""
+    site: str
+    since: datetime
+    """In UTC."""
+    until: datetime
+    """In UTC."""
+    people: int
+
+
+def presences(
+    scenario: Scenario, assignments: Iterable[Assignment], stranded: Iterable[Stranded]
+) -> Iterator[Presence]:
+    """Yield where everybody is from when they are ready to when they are home, the time under way left out."""
+    for each in assignments:
+        group = scenario.group_by_id[each.group]
+        site, starts = group.at, _ready(scenario, group, each.members, each.people)
+        for leg in each.legs:
+            for people, since in starts:
+                yield Presence(each.group, each.part, site, since, leg.departs.utc, people)
+            site, starts = leg.head, [(each.people, leg.arrives.utc)]
+    for entry in stranded:
+        group = scenario.group_by_id[entry.group]
+        for people, since in _ready(scenario, group, entry.members, entry.people):
+            yield Presence(entry.group, 0, group.at, since, scenario.end, people)
+
+
 def provisions(
     scenario: Scenario, assignments: Sequence[Assignment], stranded: Sequence[Stranded]
 ) -> tuple[Provision, ...]:
     """Return the nights and meals of everybody at the sites that count them, by site and day."""
     spans: Counter[Span] = Counter()
-    for assignment in assignments:
-        group = scenario.group_by_id[assignment.group]
-        site, starts = group.at, _ready(scenario, group, assignment.members, assignment.people)
-        for leg in assignment.legs:
-            for people, since in starts:
-                spans[site, since, leg.departs.utc] += people
-            site, starts = leg.head, [(assignment.people, leg.arrives.utc)]
-    for entry in stranded:
-        group = scenario.group_by_id[entry.group]
-        for people, since in _ready(scenario, group, entry.members, entry.people):
-            spans[group.at, since, scenario.end] += people
+    for found in presences(scenario, assignments, stranded):
+        spans[found.site, found.since, found.until] += found.people
     at_site: dict[str, list[tuple[Span, int]]] = {}
     for span, people in spans.items():
         at_site.setdefault(span[0], []).append((span, people))
