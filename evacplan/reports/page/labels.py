@@ -55,7 +55,6 @@ def interface(words: Words) -> dict[str, str]:
         "on_lists": t("Lists on which the group stands"),
         "own": t("own or hired car"),
         "reserve": t("In reserve"),
-        "show_all": t("Show all"),
         "more": t("Only the first are printed; all are in the tables of the plan."),
         "zoom_in": t("Zoom in"),
         "zoom_out": t("Zoom out"),

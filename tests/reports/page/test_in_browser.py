@@ -107,9 +107,35 @@ def test_tables_sort_and_filter(valid_plan: Plan, opened: Callable[..., Opened])
     assert shown.complaints == []
 
 
+def test_a_long_table_is_shown_page_by_page_and_printed_whole(valid_plan: Plan, opened: Callable[..., Opened]):
+    """Of sixty groups twenty-five stand in the document at a time; a search finds any; on paper all stand."""
+    groups = [{"id": f"KZ-{number:03}", "state": "KZ", "at": "tehran", "people": 1} for number in range(1, 61)]
+    left = [{"group": group["id"], "people": 1, "reason": "full"} for group in groups]
+    nobody = [(part, ()) for part in ("assignments", "dispatches", "charters", "lists")]
+    plan = edited(valid_plan, ("scenario.resolved.groups", groups), ("stranded", left), *nobody)
+    shown = opened(page_of(plan))
+    rows = shown.page.locator("#table-groups tbody tr")
+    assert rows.count() == 25
+    shown.page.locator("#table-groups .tools button").nth(1).click()
+    assert rows.first.locator("td").first.inner_text() == "KZ-026"
+    shown.page.fill("#search", "KZ-060")
+    shown.page.keyboard.press("Enter")
+    assert "KZ-060" in shown.page.inner_text("#way")
+    shown.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert rows.count() == 60
+    shown.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert rows.count() == 25
+    assert shown.complaints == []
+
+
 def test_hostile_names_run_nowhere(opened: Callable[..., Opened]):
     """Whatever places and ways are called, nothing of it runs, is fetched, or widens the page."""
     names = [("sites.tehran.name", HOSTILE[0]), ("sites.astara_ir.name", HOSTILE[1]), ("countries.IR.name", HOSTILE[5])]
+    names += [
+        ("crossings.astara.name", HOSTILE[0]),
+        ("fleets.buses.name", HOSTILE[2]),
+        ("links.qom-tehran.name", HOSTILE[4]),
+    ]
     names += [("states.KZ.name", HOSTILE[3]), ("sites.qom.name", HOSTILE[4]), ("title", HOSTILE[0])]
     scenario = scenario_with(*names)
     plan = edited(sample_plan(scenario), ("stranded.0.reason", HOSTILE[5]))

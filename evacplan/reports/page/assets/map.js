@@ -67,12 +67,12 @@ const Dots = L.Layer.extend({
     this.canvas.style.width = size.x + 'px';
     this.canvas.style.height = size.y + 'px';
     this.points = plan.sites.map((site, index) => this.map.latLngToContainerPoint(place(index)));
-    this.draw(true);
+    this.draw();
   },
-  draw(blank) {
+  draw() {
     const ratio = window.devicePixelRatio || 1, pen = this.canvas.getContext('2d'), scale = 26 / Math.sqrt(totalPeople);
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    if (!blank) pen.clearRect(0, 0, this.canvas.width, this.canvas.height); // printed, even a cleared canvas is white
+    pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
     const radius = (people) => Math.max(2.5, Math.min(30, scale * Math.sqrt(people)));
     const disc = (x, y, size) => { pen.beginPath(); pen.arc(x, y, size, 0, 7); };
     plan.sites.forEach((site, index) => {
@@ -108,6 +108,13 @@ const Dots = L.Layer.extend({
       pen.strokeText(text, left, y - 4);
       pen.fillText(text, left, y - 4);
     });
+    pen.font = 'italic 13px system-ui, "Noto Sans", "DejaVu Sans", sans-serif';
+    pen.fillStyle = colour('--soft');
+    countryNames.forEach(([name, at]) => {
+      const { x, y } = this.map.latLngToContainerPoint(at), half = pen.measureText(name).width / 2;
+      if (taken.some((other) => x - half < other[2] && x + half > other[0] && y - 12 < other[3] && y + 4 > other[1])) return;
+      pen.fillText(name, x - half, y);
+    });
   },
 });
 
@@ -119,7 +126,9 @@ function passing() {
   return [...people].sort((a, b) => b[1] - a[1]).map(([site]) => site);
 }
 const busySites = passing();
+const countryNames = basemap.filter(([code]) => plan.countries[code]).map(([code, x, y]) => [plan.countries[code], [y, x]]);
 
+const PAPER = 690;
 let showOnMap = () => {};
 function startMap() {
   const map = L.map('map', { attributionControl: false, zoomControl: false, zoomSnap: 0.25, maxZoom: 12, minZoom: 2, fadeAnimation: false });
@@ -142,11 +151,11 @@ function startMap() {
       }
     });
   };
-  const fit = (width, height) => {
-    Object.assign(byId('map').style, { width, height });
-    map.invalidateSize({ animate: false });
-    if (bounds.isValid()) map.fitBounds(bounds.pad(0.05), { animate: false, maxZoom: 9 });
-  };
-  window.addEventListener('beforeprint', () => fit('700px', '11cm'));
-  window.addEventListener('afterprint', () => fit('', ''));
+  // Paper: the map as it stands, only smaller or larger; a canvas that is drawn anew for the printer comes out white.
+  const box = byId('map');
+  window.addEventListener('beforeprint', () => {
+    const { clientWidth: width, clientHeight: height } = box;
+    Object.assign(box.style, { width: width + 'px', height: height + 'px', maxHeight: 'none', zoom: PAPER / width });
+  });
+  window.addEventListener('afterprint', () => Object.assign(box.style, { width: '', height: '', maxHeight: '', zoom: '' }));
 }
