@@ -63,7 +63,7 @@ KINDS: tuple[tuple[Any, str, str, str], ...] = (
     (Position, "position", "`[35.694, 51.421]`", "Latitude and longitude in degrees, WGS 84."),
     (CountryCode, "country code", "`IR`", "Two capital letters of ISO 3166-1."),
     (Id, "id", "`astara_ir`", "Letters, digits, `_`, `.` and `-`, at most 64, a letter or digit first."),
-    (Text, "text", "`Tehran`, `{en: Tehran, ru: Тегеран, kk: Тегеран}`", "English, or up to three languages."),
+    (Text, "text", "`Tehran`, `{en: Tehran, ru: Тегеран, fa: تهران}`", "English, or up to four, `kk` too."),
     (Basis, "basis", "`published: a source`, `derived: from what`, `assumed: why`", "How a figure is known."),
 )
 PLAIN = {

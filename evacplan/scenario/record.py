@@ -67,9 +67,11 @@ class Localised(Record):
     """Russian."""
     kk: str | None = Field(default=None, min_length=1, max_length=300)
     """Kazakh."""
+    fa: str | None = Field(default=None, min_length=1, max_length=300)
+    """Persian; drivers' sheets use it."""
 
     def in_language(self, language: str) -> str:
-        """Return the name in ``language`` (``en``, ``ru``, ``kk``), or in English where there is none."""
+        """Return the name in ``language`` (``en``, ``ru``, ``kk``, ``fa``), or in English where there is none."""
         chosen: str | None = getattr(self, language, None)
         return chosen or self.en
 

@@ -11,7 +11,7 @@ from evacplan.reports.places import site_name
 from evacplan.reports.print import persian
 from evacplan.reports.print.maps import Region, base, region, way_home
 from evacplan.reports.print.typesetting import typeset
-from evacplan.reports.print.wording import part_name, source, vehicle_name
+from evacplan.reports.print.wording import needs, part_name, source, vehicle_name
 from evacplan.reports.words import Words
 
 
@@ -114,7 +114,7 @@ def _load(plan: Plan, words: Words, load: Load) -> dict[str, str]:
     return {
         "group": part_name(words, plan, load.group, load.part),
         "people": words.number(load.people),
-        "needs": ", ".join(group.needs),
+        "needs": needs(words, group),
     }
 
 

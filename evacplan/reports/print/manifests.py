@@ -12,7 +12,7 @@ from evacplan.plan.plan import Assignment, Dispatch, Instant, Leg, Plan
 from evacplan.reports.edition import Edition
 from evacplan.reports.places import site_name
 from evacplan.reports.print.typesetting import typeset
-from evacplan.reports.print.wording import part_name, people, source, travellers, vehicle_name
+from evacplan.reports.print.wording import needs, part_name, people, source, travellers, vehicle_name
 
 
 def render(plan: Plan, edition: Edition) -> Iterator[bytes]:
@@ -170,7 +170,7 @@ class _Manifests:
             "group": part_name(words, plan, group_id, part),
             "people": words.number(count),
             "state": words.name(plan.given.states[group.state].name),
-            "needs": ", ".join(group.needs),
+            "needs": needs(words, group),
             "names": [", ".join(filter(None, (each.name, each.document))) for each in known],
         }
 

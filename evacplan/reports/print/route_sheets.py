@@ -144,10 +144,15 @@ class _Sheets:
     def _callers(self, legs: tuple[Leg, ...]) -> list[str]:
         """Return whom a group may have to call: its state's cell, and a mission in every country on the way."""
         words, given = self.words, self.plan.given
+        home = given.sites[legs[-1].head].country if legs else ""
         countries = dict.fromkeys(given.sites[leg.tail].country for leg in legs)
         return [
             words.t("crisis cell"),
-            *(words.t("mission in {country}", country=words.name(given.countries[key].name)) for key in countries),
+            *(
+                words.t("mission in {country}", country=words.name(given.countries[key].name))
+                for key in countries
+                if key != home
+            ),
         ]
 
     def _carry(self, assignment: Assignment) -> list[str]:

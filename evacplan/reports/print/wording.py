@@ -15,6 +15,8 @@ from evacplan.reports.roster import Roster, Traveller
 from evacplan.reports.words import Words
 from evacplan.scenario import Crossing, Group, Link
 
+_LINE = 70
+
 
 class Event(NamedTuple):
     """Something that happens on a leg."""
@@ -82,7 +84,7 @@ def source(plan: Plan, edition: Edition) -> str:
     checked = words.t("verified") if edition.verified else words.t("NOT VERIFIED")
     return " · ".join(
         (
-            words.name(plan.given.title),
+            shortened(words.name(plan.given.title)),
             words.t("plan of {moment} UTC", moment=words.moment(made)),
             checked,
         )
@@ -114,3 +116,14 @@ def travellers(plan: Plan, roster: Roster, of: Assignment, people: int) -> tuple
     if people == of.people and of.members and roster.of(of.group, whole):
         return roster.of(of.group, people, of.members)
     return ()
+
+
+def shortened(text: str) -> str:
+    """Return ``text``, cut where it would fill more than a line at the foot of a page."""
+    return text if len(text) <= _LINE else f"{text[: _LINE - 1].rstrip()}…"
+
+
+def needs(words: Words, group: Group) -> str:
+    """Return the special needs of a group; those that are not known here keep their ids."""
+    known = {"wheelchair": words.t("wheelchair"), "stretcher": words.t("stretcher")}
+    return ", ".join(known.get(need, need) for need in group.needs)
