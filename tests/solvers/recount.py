@@ -39,12 +39,13 @@ def recount(plan: Dispatch) -> tuple[list[int], list[bool], dict[int, list[int]]
     rooms: dict[int, list[int]] = defaultdict(list)
     for (a, _), people in aboard.items():
         rooms[a].append(int(plan.streams.places[a]) - people)
+    empty = dict.fromkeys(rooms, 0) if problem.convoys is None else {a: int(problem.convoys.reserve[a]) for a in rooms}
     left: list[int] = []
     for resource in problem.resources:
         used = np.zeros(len(resource.limit), dtype=np.int64)
         for a, first, last in zip(resource.movements, resource.first, resource.last, strict=True):
             people = sum(amount for k, amount in riders[int(a)] if resource.counts(k))
-            used[first:last] += len(rooms.get(int(a), ())) if resource.lumpy else people
+            used[first:last] += len(rooms.get(int(a), ())) + empty.get(int(a), 0) if resource.lumpy else people
         left += (resource.limit - used).tolist()
     free = [
         all(left[row] > 0 for row in range(first, last))
