@@ -32,13 +32,13 @@ def crossing_load(plan: Plan, words: Words | None = None) -> Figure:
         The language; English if absent.
     """
     with styled():
-        from matplotlib.figure import Figure
+        from evacplan.reports.pictures.picture import Picture
 
         words = words or Words()
         found = admitted(plan)
         posts = sorted(found, key=lambda post: (-found[post].total(), post))[:MOST_POSTS]
         height = 0.6 + 1.5 * max(1, len(posts))
-        figure = Figure(figsize=(7.2, height))
+        figure = Picture(figsize=(7.2, height))
         # Laid out by hand: measuring every letter of many rows takes longer than drawing them.
         figure.subplots_adjust(left=0.07, right=0.98, bottom=0.5 / height, top=1 - 0.3 / height, hspace=0.4)
         rows = figure.subplots(max(1, len(posts)), 1, sharex=True, squeeze=False)[:, 0]

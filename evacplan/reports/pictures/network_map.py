@@ -43,7 +43,7 @@ def network_map(plan: Plan, words: Words | None = None) -> Figure:
         The language; English if absent.
     """
     with styled():
-        from matplotlib.figure import Figure
+        from evacplan.reports.pictures.picture import Picture
 
         words = words or Words()
         sites = plan.given.sites
@@ -51,7 +51,7 @@ def network_map(plan: Plan, words: Words | None = None) -> Figure:
         west, east = min(x for x, _ in points), max(x for x, _ in points)
         south, north = min(y for _, y in points), max(y for _, y in points)
         edge = 0.05 * max(east - west, north - south, 1.0)
-        figure = Figure(figsize=(7.2, 5.0), layout="constrained")
+        figure = Picture(figsize=(7.2, 5.0), layout="constrained")
         axes = figure.subplots()
         axes.set_aspect(1 / max(0.1, math.cos(math.radians((south + north) / 2))))
         axes.set_axis_off()

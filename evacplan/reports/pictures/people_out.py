@@ -31,10 +31,10 @@ def people_out(plan: Plan, words: Words | None = None) -> Figure:
         The language; English if absent.
     """
     with styled():
-        from matplotlib.figure import Figure
+        from evacplan.reports.pictures.picture import Picture
 
         words = words or Words()
-        figure = Figure(figsize=(7.2, 3.6), layout="constrained")
+        figure = Picture(figsize=(7.2, 3.6), layout="constrained")
         axes = figure.subplots()
         curves = (
             (words.t("home at the earliest, if everybody were alone"), earliest(plan), BOUND, "--"),

@@ -128,6 +128,12 @@ def test_labels_are_on_one_line_and_have_an_end():
     assert len(shortened("қ" * 300)) == 40
 
 
+def test_a_notebook_shows_a_picture_as_it_is_saved(valid_plan: Plan):
+    """Without any setting a figure shows itself as SVG."""
+    figure = people_out(valid_plan)
+    assert figure._repr_svg_().encode() == svg(figure)  # type: ignore[attr-defined]
+
+
 def test_nobody_moving_is_a_picture(empty_plan: Plan):
     """Where nobody moves the pictures say so."""
     for draw in DRAWN:
