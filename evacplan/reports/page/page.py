@@ -112,7 +112,7 @@ def _drawn(words: Words) -> Iterator[Markup]:
             placeholder=t("Group, state or place"),
         ),
         element("ul", id="found"),
-        element("div", id="way", aria_live="polite"),
+        element("div", id="way", aria_live="polite", tabindex=-1),
         id="looking",
     )
     yield element(

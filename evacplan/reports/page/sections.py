@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from evacplan.plan.plan import Plan, Stranded
+from evacplan.plan.plan import Instant, Plan, Stranded
 from evacplan.plan.quality import Price, TierResult
 from evacplan.plan.tally import AT_HOME, NO_BORDER, Count, by_corridor, by_priority, by_reason, by_state, total
 from evacplan.plan.usage import Use, uses
@@ -125,7 +125,7 @@ def summary(plan: Plan, edition: Edition) -> Markup:
         states.append((element("strong", t("All")), *_figures(words, whole)))
     classes = [(value(labels.priority(words, c.name)), *_figures(words, c)) for c in by_priority(plan)]
     corridors = [
-        (_corridor(plan, words, c.name), words.number(c.people), *(moment(words, end) for end in (c.first, c.last)))
+        (_corridor(plan, words, c.name), words.number(c.people), *(_moment(words, end) for end in (c.first, c.last)))
         for c in by_corridor(plan)
     ]
     heads = (t("People"), t("Get home"), t("Stranded"))
@@ -146,6 +146,10 @@ def summary(plan: Plan, edition: Edition) -> Markup:
             ),
         )
     )
+
+
+def _moment(words: Words, instant: Instant) -> Markup:
+    return element("span", moment(words, instant), class_="moment")
 
 
 def _figures(words: Words, count: Count) -> tuple[str, str, str]:
@@ -178,7 +182,7 @@ def bottlenecks(plan: Plan, edition: Edition) -> Markup:
         rows = [
             (
                 value(labels.resource(words, plan, price.resource)),
-                words.moment(datetime.fromisoformat(price.bucket)).replace(" ", "\u00a0"),
+                element("span", words.moment(datetime.fromisoformat(price.bucket)), class_="moment"),
                 words.number(round(price.price, 2)),
                 _unit(words, units.get(price.tier, price.tier)),
             )
@@ -204,7 +208,7 @@ def _dearest(plan: Plan) -> list[Price]:
 
 
 def _use(plan: Plan, words: Words, use: Use) -> tuple[object, ...]:
-    when = words.day(use.day) if use.day else moment(words, use.departs) if use.departs else ""
+    when = words.day(use.day) if use.day else _moment(words, use.departs) if use.departs else ""
     name = _used(plan, words, use)
     return (
         value(name),

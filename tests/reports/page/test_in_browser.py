@@ -85,6 +85,9 @@ def test_a_search_shows_the_way_of_a_group(valid_plan: Plan, opened: Callable[..
     shown.page.fill("#search", "KZ-005")
     shown.page.click("#found button")
     assert "no border post accepts their documents" in shown.page.inner_text("#way")
+    shown.page.click("#stranded button")
+    assert shown.page.evaluate("document.activeElement.id") == "way"
+    assert "Stranded: 4" in shown.page.inner_text("#counts")
     assert shown.complaints == []
 
 

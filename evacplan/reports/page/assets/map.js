@@ -1,6 +1,6 @@
 // The map: land, the ways that are travelled, border posts, and everybody at the time that is shown.
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const totalPeople = plan.groups.reduce((sum, group) => sum + group[3], 0) || 1;
+const totalPeople = plan.groups.reduce((sum, group) => sum + group[3], 0);
 const place = (site) => [plan.sites[site][2], plan.sites[site][3]];
 
 function rings(line) {
@@ -70,7 +70,7 @@ const Dots = L.Layer.extend({
     this.draw();
   },
   draw() {
-    const ratio = window.devicePixelRatio || 1, pen = this.canvas.getContext('2d'), scale = 26 / Math.sqrt(totalPeople);
+    const ratio = window.devicePixelRatio || 1, pen = this.canvas.getContext('2d'), scale = 26 / Math.sqrt(totalPeople || 1);
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
     const radius = (people) => Math.max(2.5, Math.min(30, scale * Math.sqrt(people)));

@@ -27,10 +27,15 @@ function legTable(part) {
   return make('div', null, { class: 'wide' }, make('table', null, {}, make('thead', null, {}, head), body));
 }
 
+// Pieces in a row, each by itself: one that runs from right to left turns none of the others.
+function row(name, ...pieces) {
+  return make(name, null, {}, ...pieces.flatMap((piece, index) => (index ? [' · ', make('bdi', piece)] : [make('bdi', piece)])));
+}
+
 function showGroup(group) {
   const [id, state, priority, people, site] = plan.groups[group], box = byId('way'), parts = partsOf.get(group) || [];
   box.replaceChildren(make('h3', id));
-  box.append(make('p', [plan.states[state][1], plan.priorities[priority], say.people + ': ' + number(people), siteName(site)].join(' · ')));
+  box.append(row('p', plan.states[state][1], plan.priorities[priority], say.people + ': ' + number(people), siteName(site)));
   parts.forEach((part) => {
     if (parts.length > 1) box.append(make('h3', say.part + ' ' + part[1] + ' · ' + say.people + ': ' + number(part[2])));
     if (!part[4].length) box.append(make('p', say.home + ': ' + siteName(site)));
@@ -42,8 +47,8 @@ function showGroup(group) {
   });
   const lists = listsOf.get(group) || [];
   if (lists.length) {
-    box.append(make('h3', say.on_lists), make('ul', null, {}, ...lists.map((list) => make('li',
-      [plan.kinds[list[0]], list[1], wayName(list[2]), list[4], say.submit_by + ' ' + at(list[5], list[6])].join(' · ')))));
+    box.append(make('h3', say.on_lists), make('ul', null, {}, ...lists.map((list) => row('li',
+      plan.kinds[list[0]], list[1], wayName(list[2]), list[4], say.submit_by + ' ' + at(list[5], list[6])))));
   }
   showOnMap(group);
 }
@@ -54,8 +59,8 @@ function startSearch() {
   const offer = () => {
     const found = search(input.value);
     list.replaceChildren(...found.map((group) => {
-      const label = plan.groups[group][0] + ' · ' + siteName(plan.groups[group][4]);
-      const button = make('button', label, { type: 'button' });
+      const button = row('button', plan.groups[group][0], siteName(plan.groups[group][4]));
+      button.type = 'button';
       button.addEventListener('click', () => choose(group));
       return make('li', null, {}, button);
     }));
@@ -69,6 +74,6 @@ function startSearch() {
   });
   const numbers = new Map(plan.groups.map((group, index) => [group[0], index]));
   document.querySelectorAll('[data-group]').forEach((button) => {
-    button.addEventListener('click', () => { showGroup(numbers.get(button.dataset.group)); byId('looking').scrollIntoView(); });
+    button.addEventListener('click', () => goToGroup(numbers.get(button.dataset.group)));
   });
 }

@@ -8,7 +8,8 @@ function startClock() {
     byId('clocks').append(make('span', null, {}, make('bdi', name), ' ', time));
     return [zone, time];
   });
-  const counts = ['waiting', 'moving', 'home'].map((name) => {
+  const left = plan.stranded.reduce((sum, each) => sum + each[1], 0), everybody = totalPeople;
+  const counts = ['waiting', 'moving', 'home'].concat(left ? ['stranded'] : []).map((name) => {
     const count = make('b');
     byId('counts').append(make('span', null, { class: name }, say[name] + ': ', count));
     return count;
@@ -18,8 +19,8 @@ function startClock() {
     slider.setAttribute('aria-valuetext', plan.clocks.length ? moment(minute, plan.clocks[0][1]) : '');
     lines.forEach(([zone, time]) => { time.textContent = moment(minute, zone); });
     const moving = underWay(minute).reduce((sum, departure) => sum + departure[5], 0), home = valueAt(homeAt, minute);
-    [plan.groups.reduce((sum, group) => sum + group[3], 0) - moving - home, moving, home]
-      .forEach((count, index) => { counts[index].textContent = number(count); });
+    const figures = [everybody - left - moving - home, moving, home, left];
+    counts.forEach((count, index) => { count.textContent = number(figures[index]); });
   });
   slider.addEventListener('input', () => clock.set(Number(slider.value)));
   let playing = false, before = 0;

@@ -70,9 +70,15 @@ class Table {
   }
 }
 
+function goToGroup(group) {
+  showGroup(group);
+  byId('looking').scrollIntoView();
+  byId('way').focus({ preventScroll: true });
+}
+
 function goTo(group, text) {
   const button = make('button', text, { type: 'button', class: 'to-group' });
-  button.addEventListener('click', () => { showGroup(group); byId('looking').scrollIntoView(); });
+  button.addEventListener('click', () => goToGroup(group));
   return button;
 }
 
