@@ -102,6 +102,7 @@ def improve(plan: Dispatch, aim: Aim, prices: Multipliers, watch: Watch) -> None
     """Improve ``plan`` in the tier of ``aim`` until ``watch`` says stop; nobody who travels is stranded for it."""
     guides = [guide_at(aim, prices, plan.grid, share) for share in SHARES]
     search = _Search(Standing.of(plan, aim), guides, np.random.default_rng(watch.seed), ~plan.splits)
+    apart = plan.streams.problem.convoys is None  # programs know nothing of vehicles that run along
     tries = rows = 0
     gain, earned, spent = 0.0, np.zeros(2), np.full(2, 1e-3)  # by either move, of late
     while not watch.over and (watch.time_limit is not None or tries < PATIENCE):
@@ -111,7 +112,7 @@ def improve(plan: Dispatch, aim: Aim, prices: Multipliers, watch: Watch) -> None
         since, before = watch.elapsed, float(search.standing.cost.sum())
         rows += 1
         better = watch.time_limit is not None and earned[1] / spent[1] > earned[0] / spent[0]
-        together = gain <= CALM * before and bool(better) != (rows % LOOKED == 0)
+        together = apart and gain <= CALM * before and bool(better) != (rows % LOOKED == 0)
         count = RENEWED if watch.time_limit is not None else min(RENEWED, PATIENCE - tries)
         tries += count
         if together:

@@ -7,7 +7,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from evacplan.formulation.compilation import compile_problem
@@ -42,6 +42,7 @@ def watch() -> Iterator[Watch]:
 def some_pool(situation: Situation, random: Random) -> tuple[Standing, Pool, LinearModel]:
     """Return a plan of which some parties are off the board, their pool and their program."""
     aim = random.choice([aim for aim in aims(read(crowded(situation, random))) if not aim.tier.shares])
+    assume(aim.streams.problem.convoys is None)
     plan = Dispatch.empty(aim.streams)
     guides = [guide_at(aim, some_prices(aim, random), plan.grid, share) for share in (0.0, 0.5, 1.0)]
     count = len(aim.streams.problem.commodities)
