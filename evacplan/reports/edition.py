@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from evacplan.errors import PlanError, quoted
 from evacplan.plan.border_lists import key_of, lines
 from evacplan.plan.plan import BorderList, CharterOrder, Dispatch, Plan, ScenarioCopy, digest
 from evacplan.plan.provisioning import provisions
@@ -39,10 +40,17 @@ def only_for(plan: Plan, state: str) -> Plan:
     """Return what ``plan`` says of the people of one ``state``; of all others nothing is left, not even an id.
 
     It is made for reports: capacities that others use up look free in it.
+
+    Raises
+    ------
+    PlanError
+        If nobody of that state is registered.
     """
     resolved = dict(plan.scenario.resolved)
     resolved["groups"] = [group for group in resolved["groups"] if group["state"] == state]
     mine = {group.id for group in plan.given.groups if group.state == state}
+    if not mine:
+        raise PlanError(f"nobody of {quoted(state)} is in this plan, expected a state with people")
     alone = plan.model_copy(
         update={
             "scenario": ScenarioCopy(path=plan.scenario.path, digest=digest(resolved), resolved=resolved),

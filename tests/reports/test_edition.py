@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
+from evacplan.errors import PlanError
 from evacplan.plan.plan import Plan
 from evacplan.plan.tally import by_state
 from evacplan.reports import REPORTS
 from evacplan.reports.edition import Edition, only_for, totals
+from tests.plan.sample import sample_plan, scenario_with
 
 
 def test_nothing_is_left_of_other_states(valid_plan: Plan):
@@ -25,6 +29,13 @@ def test_nothing_is_left_of_other_states(valid_plan: Plan):
         for d in valid_plan.dispatches
         if any(load.group in own for load in d.aboard)
     ]
+
+
+def test_a_state_without_people_has_no_edition():
+    """A state that is known, but of whom nobody is registered, is told."""
+    plan = sample_plan(scenario_with(("states.UZ", {"name": "Uzbekistan", "homes": ["apt_gyd"]})))
+    with pytest.raises(PlanError, match="nobody of `UZ` is in this plan"):
+        only_for(plan, "UZ")
 
 
 def test_no_quick_report_names_others(valid_plan: Plan):
