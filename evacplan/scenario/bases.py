@@ -11,7 +11,7 @@ NOT_SAID = "not said"
 
 _SECTIONS = ("countries", "sites", "links", "crossings", "services", "charters", "fleets")
 _NO_FIGURES = frozenset(
-    {"basis", "note", "name", "id", "tail", "head", "tails", "mode", "country", "zone", "depot", "fleets"}
+    {"basis", "note", "name", "contact", "id", "tail", "head", "tails", "mode", "country", "zone", "depot", "fleets"}
     | {"state", "home", "priority", "needs", "documents", "offers", "objective", "priorities"}
 )
 """Names, references and choices: nothing that could be read in a source or supposed."""

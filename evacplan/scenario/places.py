@@ -29,6 +29,8 @@ class Country(Sourced):
 
     name: Text
     """What it is called."""
+    contact: Text | None = None
+    """Whom travellers can call there, such as a mission with its number; for route sheets."""
     zone: Zone
     """The time zone of its sites, unless a site says otherwise."""
     exposure: Factor = Field(default=0, validate_default=True)
@@ -64,6 +66,8 @@ class State(Record):
 
     name: Text
     """What it is called."""
+    contact: Text | None = None
+    """Whom its citizens can call, such as the crisis cell with its number; for route sheets."""
     homes: Annotated[tuple[Id, ...], Field(min_length=1), BeforeValidator(as_tuple)]
     """The sites at which its citizens count as home."""
     certificate: Certificate | None = None

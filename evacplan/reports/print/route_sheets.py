@@ -88,7 +88,7 @@ class _Sheets:
             "steps": [self._step(number, leg, assignment) for number, leg in enumerate(legs, 1)],
             "reserve": reserve(words, plan, assignment.reserve) if assignment.reserve else "",
             "drawing": self._drawing(legs),
-            "callers": self._callers(legs),
+            "callers": self._callers(plan.given.group_by_id[assignment.group], legs),
             "carry": self._carry(assignment),
         }
 
@@ -112,7 +112,7 @@ class _Sheets:
             "stranded": "",
             "reserve": "",
             "drawing": None,
-            "callers": self._callers(()),
+            "callers": self._callers(group, ()),
             "carry": [],
         }
 
@@ -141,19 +141,17 @@ class _Sheets:
             self.drawings.append(way_home(self.plan, self.ground, legs, self.words))
         return self._drawn[key]
 
-    def _callers(self, legs: tuple[Leg, ...]) -> list[str]:
+    def _callers(self, group: Group, legs: tuple[Leg, ...]) -> list[dict[str, str]]:
         """Return whom a group may have to call: its state's cell, and a mission in every country on the way."""
         words, given = self.words, self.plan.given
         home = given.sites[legs[-1].head].country if legs else ""
-        countries = dict.fromkeys(given.sites[leg.tail].country for leg in legs)
-        return [
-            words.t("crisis cell"),
-            *(
-                words.t("mission in {country}", country=words.name(given.countries[key].name))
-                for key in countries
-                if key != home
-            ),
-        ]
+        on_the_way = (given.sites[site].country for site in (group.at, *(leg.tail for leg in legs)))
+        found = [(words.t("crisis cell"), given.states[group.state].contact)]
+        for key in dict.fromkeys(on_the_way):
+            if key != home:
+                country = given.countries[key]
+                found.append((words.t("mission in {country}", country=words.name(country.name)), country.contact))
+        return [{"who": who, "contact": words.name(contact) if contact else ""} for who, contact in found]
 
     def _carry(self, assignment: Assignment) -> list[str]:
         words, given = self.words, self.plan.given

@@ -8,6 +8,7 @@ from evacplan.plan.plan import Plan
 from evacplan.reports.edition import Edition
 from evacplan.reports.print.route_sheets import render
 from evacplan.reports.words import Words
+from tests.plan.sample import sample_plan, scenario_with
 from tests.reports.print.reading import flat, pages
 
 
@@ -46,3 +47,17 @@ def test_the_same_plan_gives_the_same_bytes(valid_plan: Plan):
     """The papers do not depend on when or where they are drawn."""
     again = Plan.model_validate_json(valid_plan.model_dump_json(by_alias=True))
     assert b"".join(render(valid_plan, Edition())) == b"".join(render(again, Edition()))
+
+
+def test_whom_to_call_is_what_the_scenario_says(valid_plan: Plan):
+    """The contact of a state and of a country on the way stand on the sheet; where none is given there is a line."""
+    scenario = scenario_with(("states.KZ.contact", "Cell, +0 000"), ("countries.IR.contact", {"en": "Mission, +0 111"}))
+    page = next(page for page in map(flat, _pages(sample_plan(scenario))) if "KZ-001" in page)
+    assert "crisis cell: Cell, +0 000" in page
+    assert "mission in Iran: Mission, +0 111" in page
+    assert "mission in Azerbaijan:" in page
+    assert "mission in Kazakhstan" not in page
+
+
+def _pages(plan: Plan) -> list[str]:
+    return pages(b"".join(render(plan, Edition(Words("en")))))
