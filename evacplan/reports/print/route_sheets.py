@@ -10,6 +10,7 @@ from evacplan.plan.itinerary import Aboard, carriers, carriers_of
 from evacplan.plan.plan import Assignment, Leg, Plan, Stranded
 from evacplan.plan.reasons import Reserve
 from evacplan.reports.edition import Edition
+from evacplan.reports.page.notes import reason
 from evacplan.reports.places import site_name, way_name
 from evacplan.reports.print.maps import Region, base, region, way_home
 from evacplan.reports.print.typesetting import Drawing, typeset
@@ -72,7 +73,10 @@ class _Sheets:
         for stranded in sorted(self.plan.stranded, key=lambda each: each.group):
             whole = self.plan.given.group_by_id[stranded.group].people
             known = self.edition.roster.of(stranded.group, whole) if stranded.people == whole else ()
-            yield self._sheet(stranded) | {"stranded": stranded.reason, "members": [each.name for each in known]}
+            yield self._sheet(stranded) | {
+                "stranded": reason(self.words, stranded.reason),
+                "members": [each.name for each in known],
+            }
 
     def _travelling(self, assignment: Assignment) -> dict[str, Any]:
         words, plan, legs = self.words, self.plan, assignment.legs

@@ -12,7 +12,8 @@ from evacplan.plan.quality import Price, TierResult
 from evacplan.plan.tally import arrivals, by_priority, by_reason, by_state, total
 from evacplan.plan.usage import Use, uses
 from evacplan.reports.edition import Edition
-from evacplan.reports.page.labels import priority
+from evacplan.reports.page.labels import priority, resource
+from evacplan.reports.page.notes import reason
 from evacplan.reports.places import site_name
 from evacplan.reports.print.typesetting import typeset
 from evacplan.reports.print.wording import cell_place, people, source
@@ -177,9 +178,9 @@ def _unit(words: Words, unit: str) -> str:
 
 def _reasons(plan: Plan, words: Words) -> Iterator[str]:
     reasons = by_reason(plan)
-    for reason in reasons[:MOST_REASONS]:
-        yield f"{people(words, reason.people)}: {reason.reason}"
-    hidden = sum(reason.people for reason in reasons[MOST_REASONS:])
+    for each in reasons[:MOST_REASONS]:
+        yield f"{people(words, each.people)}: {reason(words, each.reason)}"
+    hidden = sum(each.people for each in reasons[MOST_REASONS:])
     if hidden:
         yield words.t("{people} for other reasons, named on their route sheets", people=people(words, hidden))
 
@@ -218,7 +219,7 @@ def _prices(plan: Plan, words: Words) -> Iterator[str]:
         saving = f"{words.number(round(price.price, 2))} {_unit(words, units[price.tier])}"
         yield words.t(
             "one more of {resource} ({bucket}) would save {saving}",
-            resource=price.resource,
+            resource=resource(words, plan, price.resource),
             bucket=price.bucket,
             saving=saving,
         )
