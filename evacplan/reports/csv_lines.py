@@ -15,6 +15,7 @@ from datetime import datetime
 
 START = codecs.BOM_UTF8
 """What a file begins with."""
+_END = "\r\n"
 _FORMULA = re.compile(r"(^|[;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠\t\r\n])")
 """Where a spreadsheet begins to compute; after a semicolon too, which parts cells where a comma parts decimals."""
 
@@ -22,8 +23,9 @@ _FORMULA = re.compile(r"(^|[;\t\r\n])(?=[\s\"]*[=+\-@＝＋－＠\t\r\n])")
 def line(cells: Iterable[str | int]) -> str:
     """Return ``cells`` as (a part of) a line, without its end."""
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="").writerow([_guarded(cell) for cell in cells])
-    return text.getvalue()
+    # Only a writer that ends lines itself puts cells with line ends in quotes.
+    csv.writer(text, lineterminator=_END).writerow([_guarded(cell) for cell in cells])
+    return text.getvalue().removesuffix(_END)
 
 
 def _guarded(cell: str | int) -> str | int:
