@@ -1,4 +1,4 @@
-"""A plan as it shows itself: one line, a small table in a notebook, data frames and routes on a map."""
+"""A plan as it shows itself: one line, a small table and a map in a notebook, data frames and routes on a map."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from evacplan.plan.itinerary import By, Row, What, Who, rows
 from evacplan.plan.plan import Instant, Plan
 from evacplan.plan.routes import routes
+from evacplan.plan.sketch import sketch
 from evacplan.plan.tally import by_corridor, by_state, total
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def to_html(plan: Plan) -> str:
             _table(("state", "people", "out", "stranded"), states),
             _table(("corridor", "people", "first home", "last home"), corridors),
             _table(("tier", "value", "bound", "gap", "status", "unit"), tiers),
+            sketch(plan),
             "</div>",
         )
     )

@@ -16,6 +16,7 @@ from evacplan.whatif.cases import TIME_LIMIT, Answer, Case, Told, answer_to, ans
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
 BASE = "as it is"
 NOTHING: Told = lambda _done, _all, _name: None  # noqa: E731
@@ -88,9 +89,17 @@ class Comparison:
         numbers = frame[["out", "stranded", "exposure", "fairness", "arrival", "cost"]].astype(float)
         return (numbers - numbers.iloc[0]).iloc[1:]
 
+    def picture(self) -> Figure:
+        """Return how many people are home over time, in the base and in each case."""
+        from evacplan.whatif.pages import people_home
+
+        plans = {answer.case.name: answer.plan for answer in self.answers if answer.plan}
+        return people_home({BASE: self.base, **plans})
+
     def _repr_html_(self) -> str:
-        html: str = self.frame().to_html()
-        return html
+        from evacplan.whatif.pages import to_html
+
+        return to_html(self)
 
 
 def compare(

@@ -10,11 +10,13 @@ import pytest
 from rich.console import Console
 
 from evacplan.plan.plan import Plan
+from evacplan.plan.sketch import sketch
 from evacplan.plan.views import percent, standing
 from evacplan.scenario import Scenario
 from tests.plan.sample import edited, sample_plan, scenario_with
 
 HOSTILE = "<script>alert('x')</script> & [bold]"
+MAP = {"svg", "rect", "text", "path", "line", "circle"}
 
 
 class Words(HTMLParser):
@@ -27,9 +29,10 @@ class Words(HTMLParser):
         self.feed(fragment)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take a tag, which must have no attributes."""
+        """Take a tag, which must have no attributes unless it belongs to the map, and nothing that acts or loads."""
         self.tags.append(tag)
-        assert attrs == []
+        assert tag in MAP or attrs == []
+        assert not any(name.startswith("on") or name in {"href", "src", "style"} for name, _ in attrs)
 
     def handle_data(self, data: str) -> None:
         """Take a text."""
@@ -79,6 +82,25 @@ def test_html_of_a_plan_holds_states_corridors_and_tiers(valid_plan: Plan):
     text = Words(valid_plan._repr_html_()).text
     for word in ("KZ", "28", "astara", "exposure", "2,149.93", "weighted person-hours"):
         assert word in text
+
+
+def test_a_map_shows_who_passes_which_post(valid_plan: Plan):
+    """Every post that is passed stands there with its people, as the routes have them; a former plan's beside them."""
+    routes = valid_plan.routes()
+    passed = routes[routes["kind"] == "crossing"].groupby("way")["people"].sum()
+    text = Words(sketch(valid_plan)).text
+    assert len(passed) > 0
+    assert [f"{post} {people}" for post, people in passed.items() if f"{post} {people}" not in text] == []
+    nobody = edited(valid_plan, ("assignments", []))
+    text = Words(sketch(nobody, before=valid_plan)).text
+    assert [f"{post} {people} → 0" for post, people in passed.items() if f"{post} {people} → 0" not in text] == []
+
+
+def test_names_on_a_map_are_text(valid_plan: Plan):
+    """A title that looks like a tag is text."""
+    words = Words(sketch(valid_plan, HOSTILE))
+    assert "script" not in words.tags
+    assert HOSTILE in words.text
 
 
 def test_itineraries_have_a_row_per_leg(valid_plan: Plan):
