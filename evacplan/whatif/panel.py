@@ -7,6 +7,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
+from importlib import import_module
 from typing import Any
 
 from evacplan.errors import EvacplanError
@@ -70,7 +71,7 @@ def panel(
         If ipywidgets is not installed.
     """
     try:
-        import ipywidgets as widgets
+        widgets: Any = import_module("ipywidgets")  # it has no types
     except ImportError as error:
         raise EvacplanError("the panel needs ipywidgets, expected the extra [notebook]") from error
     crossing = widgets.Dropdown(options=_crossings(scenario), description="Crossing")
