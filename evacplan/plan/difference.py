@@ -23,7 +23,7 @@ class Moved:
 
 
 def moved(before: Plan, after: Plan) -> tuple[Moved, ...]:
-    """Return the groups of both plans that take another corridor, leave or arrive at another time, sorted."""
+    """Return the groups of both plans that take another corridor, leave, pass a border or arrive at another time."""
     one, other = _ways(before), _ways(after)
     left = {stranded.group for stranded in (*before.stranded, *after.stranded)}
     found = []
@@ -36,15 +36,20 @@ def moved(before: Plan, after: Plan) -> tuple[Moved, ...]:
     return tuple(found)
 
 
-_Way = tuple[str, int, datetime, datetime]
+_Way = tuple[str, int, datetime, tuple[datetime, ...], datetime]
 
 
 def _ways(plan: Plan) -> dict[str, tuple[_Way, ...]]:
-    """Return what every group travels: corridor, people, departure and arrival of each part."""
+    """Return what every group travels: corridor, people, departure, admissions and arrival of each part."""
     found: dict[str, list[_Way]] = {}
     for part in plan.assignments:
-        found.setdefault(part.group, []).append((corridor(part), part.people, _leaves(part), part.home_at.utc))
+        found.setdefault(part.group, []).append((corridor(part), part.people, _leaves(part), _admissions(part), part.home_at.utc))
     return {group: tuple(sorted(ways)) for group, ways in found.items()}
+
+
+def _admissions(part: Assignment) -> tuple[datetime, ...]:
+    """Return when its people are admitted: at another time they stand on another day's list."""
+    return tuple(leg.departs.utc for leg in part.legs if leg.kind == "crossing")
 
 
 def _leaves(part: Assignment) -> datetime:

@@ -111,11 +111,12 @@ def _labels(scenario: Scenario, ground: _Ground, now: Mapping[str, int], before:
         count, was = now.get(name, 0), None if before is None else before.get(name, 0)
         text = f"{name} {count}" if was in (None, count) else f"{name} {was} → {count}"
         left = x > WIDTH * 0.7
-        low = y + 4
+        low = y - 7
         while any(abs(low - other[1]) < LINE and abs(x - other[0]) < 110 for other in taken):
             low += LINE
         taken.append((x, low))
-        side, where = ("end", x - 8) if left else ("start", x + 8)
+        aside = 4 if low < y else -8
+        side, where = ("end", x + aside) if left else ("start", x - aside)
         found.append(
             f'<circle cx="{x}" cy="{y}" r="4" fill="{COLOURS["crossing"] if count else "#fff"}"'
             f' stroke="{COLOURS["crossing"]}" stroke-width="1.5"></circle>'
