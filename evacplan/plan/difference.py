@@ -43,7 +43,9 @@ def _ways(plan: Plan) -> dict[str, tuple[_Way, ...]]:
     """Return what every group travels: corridor, people, departure, admissions and arrival of each part."""
     found: dict[str, list[_Way]] = {}
     for part in plan.assignments:
-        found.setdefault(part.group, []).append((corridor(part), part.people, _leaves(part), _admissions(part), part.home_at.utc))
+        found.setdefault(part.group, []).append(
+            (corridor(part), part.people, _leaves(part), _admissions(part), part.home_at.utc)
+        )
     return {group: tuple(sorted(ways)) for group, ways in found.items()}
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST_MAPS = 3
 """Maps that are shown beside that of the base; the table has every case."""
+ROW = '<div style="display:flex;flex-wrap:wrap;gap:6px">'
 NUMBERS = ("out", "stranded", "exposure", "arrival", "cost")
 
 
@@ -25,7 +26,7 @@ def to_html(comparison: Comparison) -> str:
     answered = [answer for answer in comparison.answers if answer.plan][:MOST_MAPS]
     maps = [sketch(comparison.base, "as it is")]
     maps += [sketch(answer.plan, answer.case.name, comparison.base) for answer in answered if answer.plan]
-    return f"<div>{table(comparison)}<div style="display:flex;flex-wrap:wrap;gap:6px">{''.join(maps)}</div></div>"
+    return f"<div>{table(comparison)}{ROW}{''.join(maps)}</div></div>"
 
 
 def table(comparison: Comparison) -> str:
