@@ -12,7 +12,7 @@ from evacplan.plan.plan import Plan
 from evacplan.plan.routes import routes
 from evacplan.scenario.scenario import Scenario, stretches
 
-WIDTH = 520
+WIDTH = 480
 """Pixels across."""
 MARGIN = 24
 LINE = 13
@@ -132,13 +132,18 @@ def _homes(plan: Plan, ground: _Ground) -> list[str]:
     for part in plan.assignments:
         if part.legs:
             home[part.legs[-1].head] += part.people
-    found = []
-    for site, people in sorted(home.items()):
+    found: list[str] = []
+    taken: list[Point] = []
+    for site, people in sorted(home.items(), key=lambda item: (-plan.given.sites[item[0]].at[0], item[0])):
         x, y = ground.point(plan.given.sites[site].at)
         side, where = ("end", x - 7) if x > WIDTH * 0.5 else ("start", x + 7)
+        low = y - 5
+        while any(abs(low - other[1]) < LINE and abs(x - other[0]) < 200 for other in taken):
+            low += LINE
+        taken.append((x, low))
         found.append(
             f'<circle cx="{x}" cy="{y}" r="4" fill="{HOME}"></circle>'
-            f'<text x="{where}" y="{y - 5}" text-anchor="{side}" fill="{HOME}" stroke="#f8f9fa" stroke-width="3"'
+            f'<text x="{where}" y="{low}" text-anchor="{side}" fill="{HOME}" stroke="#f8f9fa" stroke-width="3"'
             f' paint-order="stroke">{escape(str(plan.given.sites[site].name))}: {people}</text>'
         )
     return found
