@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Final, Literal
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -44,6 +44,8 @@ class Words:
         self.language: Language = language
         self._locale = Locale.parse(language)
         self._translations = _translations(language)
+        # A plan names the same moments again and again, and babel takes its time.
+        self._written: dict[tuple[str, datetime], str] = {}
 
     def t(self, message: str, **values: object) -> str:
         """Return ``message`` in this language, with ``values`` in place of its ``{names}``."""
@@ -72,11 +74,17 @@ class Words:
 
     def clock(self, local: datetime) -> str:
         """Return ``07:30``, by the clock of ``local``."""
-        return format_time(local.replace(tzinfo=None), "HH:mm", locale=self._locale)
+        return self._when("HH:mm", local)
 
     def moment(self, local: datetime) -> str:
         """Return ``Mon 2 Mar 07:30`` as this language writes it, by the clock of ``local``."""
-        return format_datetime(local.replace(tzinfo=None), "EEE d MMM HH:mm", locale=self._locale)
+        return self._when("EEE d MMM HH:mm", local)
+
+    def _when(self, form: str, local: datetime) -> str:
+        key = form, local.replace(tzinfo=None)
+        if key not in self._written:
+            self._written[key] = format_datetime(key[1], form, locale=self._locale)
+        return self._written[key]
 
     def span(self, minutes: int) -> str:
         """Return ``8 h 30 min`` as this language writes it."""

@@ -186,7 +186,11 @@ def _reasons(plan: Plan, words: Words) -> Iterator[str]:
 
 
 def _scarce(plan: Plan, words: Words) -> Iterator[str]:
-    for use in [use for use in uses(plan) if use.share >= _STEEP][:MOST_CAPACITIES]:
+    fullest: dict[tuple[str, str], Use] = {}
+    for use in uses(plan):
+        if use.share >= _STEEP:
+            fullest.setdefault((use.kind, use.name), use)
+    for use in list(fullest.values())[:MOST_CAPACITIES]:
         taken = words.t("{used} of {most}", used=words.number(use.used), most=words.number(use.capacity))
         when = words.day(use.day) if use.day else words.moment(use.departs.local) if use.departs else ""
         yield f"{_capacity(plan, words, use)}{', ' if when else ''}{when}: {taken}"
