@@ -30,7 +30,7 @@ plan: $(READY)-core
 	$(BIN)/evacplan plan $(SCENARIO) --out $(OUT)
 
 test: $(READY)-dev
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 slow: $(READY)-dev
 	$(BIN)/python -m pytest -m slow tests/scenarios tests/sources

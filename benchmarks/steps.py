@@ -24,6 +24,7 @@ from evacplan.plan.plan_file import plan_content
 from evacplan.plan.verification import verify
 from evacplan.planner.decoding import decode
 from evacplan.reports import REPORTS
+from evacplan.reports.edition import Edition, totals
 from evacplan.solvers import improvement
 from evacplan.solvers.auction import prices_of_plan
 from evacplan.solvers.dispatch import Dispatch, first_order, guide_at
@@ -67,7 +68,9 @@ def measured(path: Path) -> dict[str, float]:
     with steps.timed("verify"):
         verify(plan, scenario)
     with steps.timed("write"):
-        for content in (plan_content(plan), *(report.render(plan) for report in REPORTS)):
+        edition = Edition(totals=totals(plan))
+        quick = (report.render(plan, edition) for report in REPORTS if report.quick)
+        for content in (plan_content(plan), *quick):
             deque(content, 0)  # which is made while it is written
     return steps.seconds
 
