@@ -121,9 +121,22 @@ def _family(root: int) -> list[int]:
     return family
 
 
+YOUNG = 0.2
+"""Age of a process below which it is not counted [s]: until it runs a program of its own, the memory that it has from
+its parent is told twice."""
+
+
+def _age(process: int) -> float:
+    """Return how long a process has been there [s]."""
+    started = int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[19])
+    return float(Path("/proc/uptime").read_text().split()[0]) - started / os.sysconf("SC_CLK_TCK")
+
+
 def _mib(process: int) -> float:
-    """Return the memory of a process, what it shares with others counted by its part [MiB]."""
+    """Return the memory of a process, what it shares with others counted by its part [MiB]; 0 for a very young one."""
     try:
+        if _age(process) < YOUNG:
+            return 0.0
         rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
     except OSError:
         return 0.0
