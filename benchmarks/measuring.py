@@ -75,7 +75,7 @@ def watch(
         done, status, usage = os.wait4(process.pid, os.WNOHANG)
         elapsed = time.monotonic() - began
         if not done and elapsed >= sampled:
-            peak = max(peak, sum(map(_mib, _family(process.pid))))
+            peak = max(peak, sum(map(_mib, _family(process.pid))), _told(process.pid, "status", "VmHWM"))
             sampled = elapsed + (0.1 if elapsed < 5 else 0.5)
         if not done and not killed and elapsed > at_most and not spared():
             for member in _family(process.pid):
@@ -89,7 +89,7 @@ def watch(
     return Watched(
         round(seconds, 2),
         round(usage.ru_utime + usage.ru_stime, 2),
-        round(max(peak, usage.ru_maxrss / 1024)),
+        round(peak),  # that of wait4 remembers the process that this one was forked from
         process.returncode,
         killed,
         lines,
@@ -134,13 +134,18 @@ def _age(process: int) -> float:
 
 def _mib(process: int) -> float:
     """Return the memory of a process, what it shares with others counted by its part [MiB]; 0 for a very young one."""
+    with suppress(OSError):
+        return _told(process, "smaps_rollup", "Pss") if _age(process) >= YOUNG else 0.0
+    return 0.0
+
+
+def _told(process: int, file: str, name: str) -> float:
+    """Return a figure that the kernel tells of a process [MiB]; 0 once it has gone."""
     try:
-        if _age(process) < YOUNG:
-            return 0.0
-        rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
+        told = Path(f"/proc/{process}/{file}").read_text()
     except OSError:
         return 0.0
-    return sum(int(n) for n in re.findall(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)) / 1024
+    return sum(int(n) for n in re.findall(rf"^{name}:\s+(\d+) kB", told, re.MULTILINE)) / 1024
 
 
 def plan(scenario: Path, folder: Path, limit: float, options: list[str]) -> dict[str, Any]:

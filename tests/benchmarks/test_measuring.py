@@ -50,7 +50,9 @@ def test_a_command_that_does_not_end_is_ended():
 
 
 def test_the_memory_of_children_counts():
-    """The peak is that of a process and its children together."""
+    """The peak is that of a process and its children together, not that of the process that watches."""
+    watching = bytearray(500 << 20)
+    del watching
     child = "b = bytearray(150 << 20); import time; time.sleep(1.5)"
     parent = f"import subprocess, sys; a = bytearray(150 << 20); subprocess.run([sys.executable, '-c', {child!r}])"
     watched = watch([sys.executable, "-c", parent], 30)
