@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from evacplan.compiled import compiled
+from evacplan.compiled import compiled, compiled_lean
 from evacplan.network.grid import BoolArray, IntArray
 from evacplan.solvers.gathering import gather, has_vehicles, may_leave
 from evacplan.solvers.limits import Limits
@@ -92,7 +92,7 @@ class Board(NamedTuple):
     """Convoys that may still leave, in every daily limit."""
 
 
-@compiled
+@compiled_lean
 def seat_for(board: Board, a: int, people: int) -> int:
     """Return the fullest vehicle on movement ``a`` with room for ``people``, or -1."""
     best, vehicle = -1, board.first_vehicle[a]
@@ -103,7 +103,7 @@ def seat_for(board: Board, a: int, people: int) -> int:
     return best
 
 
-@compiled
+@compiled_lean
 def is_free(grid: Grid, board: Board, stream: int, a: int, people: int, seated: bool) -> bool:
     """Return whether ``people`` can take movement ``a``, ``seated`` in a vehicle that runs already or not."""
     if not may_leave(grid, board, a):
@@ -132,7 +132,7 @@ def refresh_pool(grid: Grid, board: Board, pool: int) -> None:
         board.vehicle_free[u] = full[grid.use_last[u] - first] == full[grid.use_first[u] - first]
 
 
-@compiled
+@compiled_lean
 def take_rows(grid: Grid, board: Board, stream: int, a: int, people: int, vehicles: int) -> None:
     """Take what ``people``, and ``vehicles``, occupy on movement ``a``; negative numbers give it back."""
     gather(grid, board, a, people)
@@ -147,7 +147,7 @@ def take_rows(grid: Grid, board: Board, stream: int, a: int, people: int, vehicl
             refresh_pool(grid, board, grid.use_pool[u])
 
 
-@compiled
+@compiled_lean
 def take(grid: Grid, board: Board, stream: int, a: int, people: int) -> int:
     """Take what ``people`` occupy on movement ``a``; return their vehicle, -1 if they need none, -2 if it is full."""
     seat = -1
@@ -171,7 +171,7 @@ def take(grid: Grid, board: Board, stream: int, a: int, people: int) -> int:
     return seat
 
 
-@compiled
+@compiled_lean
 def give_back(grid: Grid, board: Board, stream: int, a: int, people: int, seat: int) -> None:
     """Undo :func:`take`."""
     vehicles = 0
@@ -191,7 +191,7 @@ def give_back(grid: Grid, board: Board, stream: int, a: int, people: int, seat: 
     take_rows(grid, board, stream, a, -people, -vehicles)
 
 
-@compiled
+@compiled_lean
 def may_wait(grid: Grid, board: Board, stream: int, begin: int, end: int, people: int) -> bool:
     """Return whether ``people`` can wait from node ``begin`` to node ``end``."""
     n = begin
@@ -203,7 +203,7 @@ def may_wait(grid: Grid, board: Board, stream: int, begin: int, end: int, people
     return True
 
 
-@compiled
+@compiled_lean
 def take_waiting(grid: Grid, board: Board, stream: int, begin: int, end: int, people: int) -> None:
     """Take what ``people`` occupy who wait from node ``begin`` to node ``end``; negative ones give it back."""
     n = begin
@@ -214,7 +214,7 @@ def take_waiting(grid: Grid, board: Board, stream: int, begin: int, end: int, pe
         n = grid.head[a]
 
 
-@compiled
+@compiled_lean
 def remove(grid: Grid, board: Board, party: int, stream: int, source: int, people: int) -> None:
     """Take a party off its itinerary."""
     at = source
@@ -226,7 +226,7 @@ def remove(grid: Grid, board: Board, party: int, stream: int, source: int, peopl
     board.length[party] = 0
 
 
-@compiled
+@compiled_lean
 def put(grid: Grid, board: Board, party: int, stream: int, source: int, people: int, count: int) -> int:
     """Put a party on the ``count`` movements in its path; return -1, or the movement that is not free after all.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evacplan.compiled import compiled
+from evacplan.compiled import compiled_lean
 
 if TYPE_CHECKING:
     from evacplan.solvers.board import Board, Grid
 
 
-@compiled
+@compiled_lean
 def may_leave(grid: Grid, board: Board, a: int) -> bool:
     """Return whether the convoy of movement ``a`` leaves already, or still may."""
     convoy = grid.convoy[a]
@@ -20,7 +20,7 @@ def may_leave(grid: Grid, board: Board, a: int) -> bool:
     return not board.dissolved[convoy] and (day < 0 or board.convoys_left[day] > 0)
 
 
-@compiled
+@compiled_lean
 def has_vehicles(grid: Grid, board: Board, a: int, u: int) -> bool:
     """Return whether there is one more vehicle for use ``u`` of movement ``a``, and those that run along with it."""
     if not board.vehicle_free[u]:
@@ -32,7 +32,7 @@ def has_vehicles(grid: Grid, board: Board, a: int, u: int) -> bool:
     return True
 
 
-@compiled
+@compiled_lean
 def gather(grid: Grid, board: Board, a: int, people: int) -> None:
     """Let ``people`` join the convoy of movement ``a``; negative numbers leave it."""
     convoy = grid.convoy[a]

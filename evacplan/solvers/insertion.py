@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from evacplan.compiled import compiled
+from evacplan.compiled import compiled, compiled_lean
 from evacplan.network.grid import IntArray
 from evacplan.solvers.board import LONGEST, Board, Grid, is_free, put, remove, seat_for
-from evacplan.solvers.limits import NEVER, leads_out_in_time, overstayed
+from evacplan.solvers.limits import begin, keep, leads_out_in_time, overstayed
 from evacplan.solvers.linear import FloatArray
 from evacplan.solvers.sweeps import Costs
 
@@ -64,7 +64,7 @@ class Scratch(NamedTuple):
     """Number of searches so far; one element."""
 
 
-@compiled
+@compiled_lean
 def push(scratch: Scratch, size: int, key: float, node: int) -> int:
     """Add a node to the heap; return its new size."""
     i = size
@@ -80,7 +80,7 @@ def push(scratch: Scratch, size: int, key: float, node: int) -> int:
     return size + 1
 
 
-@compiled
+@compiled_lean
 def pop(scratch: Scratch, size: int) -> int:
     """Remove the first node of the heap; return its new size."""
     size -= 1
@@ -102,7 +102,7 @@ def pop(scratch: Scratch, size: int) -> int:
     return size
 
 
-@compiled
+@compiled_lean
 def own_cost(grid: Grid, guide: Guide, stream: int, a: int, ends: bool, seated: bool) -> float:
     """Return what movement ``a`` costs one person of ``stream``, whose way ``ends`` there or not."""
     costs = guide.costs
@@ -119,14 +119,14 @@ def own_cost(grid: Grid, guide: Guide, stream: int, a: int, ends: bool, seated: 
     return float(cost)
 
 
-@compiled
+@compiled_lean
 def may_take(grid: Grid, stream: int, origin: int, people: int, a: int) -> bool:
     """Return whether a party may ever take movement ``a``: open to it, large enough, and not back to where it began."""
     back = grid.head_site[a] == origin and not grid.waits[a]
     return bool(grid.open_to[stream, a]) and not back and not 0 < grid.places[a] < people
 
 
-@compiled
+@compiled_lean
 def search(
     grid: Grid,
     board: Board,
@@ -141,7 +141,7 @@ def search(
     source, origin = parties.source[party], parties.origin[party]
     to_go, home = guide.to_go[stream], grid.home[stream]
     best, goal, size = most, -1, 0
-    scratch.until[:, source] = NEVER
+    begin(scratch.until, source)
     scratch.spent[source] = 0.0
     scratch.via[source] = -1
     scratch.seen[source] = mark
@@ -170,7 +170,7 @@ def search(
                 best, goal = there, a
             elif size < len(scratch.heap_key):
                 scratch.spent[h] = there
-                scratch.until[:, h] = scratch.until[:, -1]
+                keep(scratch.until, h)
                 scratch.via[h] = a
                 scratch.seen[h] = mark
                 scratch.done[h] = 0
@@ -178,7 +178,7 @@ def search(
     return trace(grid, board, scratch, party, goal) if goal >= 0 else 0
 
 
-@compiled
+@compiled_lean
 def trace(grid: Grid, board: Board, scratch: Scratch, party: int, goal: int) -> int:
     """Write the movements that lead to ``goal``, waiting left out, to the party's path; return their number."""
     count, a = 0, goal
@@ -196,7 +196,7 @@ def trace(grid: Grid, board: Board, scratch: Scratch, party: int, goal: int) -> 
     return count
 
 
-@compiled
+@compiled_lean
 def insert(grid: Grid, board: Board, guide: Guide, scratch: Scratch, parties: Parties, party: int, most: float) -> bool:
     """Put a party on its cheapest free itinerary that costs less than ``most``; tell whether there is one.
 
@@ -224,7 +224,7 @@ def insert(grid: Grid, board: Board, guide: Guide, scratch: Scratch, parties: Pa
     return False
 
 
-@compiled
+@compiled_lean
 def insert_all(
     grid: Grid, board: Board, guide: Guide, scratch: Scratch, parties: Parties, order: IntArray, most: FloatArray
 ) -> int:
@@ -236,14 +236,14 @@ def insert_all(
     return found
 
 
-@compiled
+@compiled_lean
 def remove_all(grid: Grid, board: Board, parties: Parties, chosen: IntArray) -> None:
     """Take the chosen parties off their itineraries."""
     for party in chosen:
         remove(grid, board, party, parties.stream[party], parties.source[party], parties.people[party])
 
 
-@compiled
+@compiled_lean
 def ideal_path(grid: Grid, guide: Guide, parties: Parties, party: int, path: IntArray) -> int:
     """Write the movements of a party's cheapest way home to ``path`` as if all were free; return their number."""
     stream, n, count = parties.stream[party], parties.source[party], 0
@@ -266,7 +266,7 @@ def ideal_path(grid: Grid, guide: Guide, parties: Parties, party: int, path: Int
     return count
 
 
-@compiled
+@compiled_lean
 def itinerary_cost(grid: Grid, board: Board, costs: Costs, parties: Parties, party: int) -> float:
     """Return what the itinerary of a party costs one of its people, waiting included; masked uses are left out."""
     stream, n = parties.stream[party], parties.source[party]

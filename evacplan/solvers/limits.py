@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from evacplan.compiled import compiled
+from evacplan.compiled import compiled, compiled_lean
 from evacplan.network.grid import BoolArray, IntArray
 from evacplan.solvers.streams import Streams
 
@@ -71,7 +71,7 @@ def _earliest_out(
             out_at[tail[a]] = min(out_at[tail[a]], there)
 
 
-@compiled
+@compiled_lean
 def out_by(limits: Limits, kind: int, stream: int, origin: int, a: int, head_site: int, head: int, by: int) -> int:
     """Return by when a party is to be out of where movement ``a`` takes it, or -1 if it must not take it.
 
@@ -97,21 +97,36 @@ def out_by(limits: Limits, kind: int, stream: int, origin: int, a: int, head_sit
     return int(by)
 
 
-@compiled
+@compiled_lean
 def leads_out_in_time(
     limits: Limits, until: IntArray, stream: int, origin: int, a: int, node: int, head_site: int, head: int
 ) -> bool:
     """Return whether movement ``a`` from ``node`` comes in time; note last in ``until`` by when one is to go on."""
-    until[:, -1] = NEVER
-    for kind in range(KINDS if len(limits.greatest) else 0):
-        by = out_by(limits, kind, stream, origin, a, head_site, head, until[kind, node])
+    for kind in range(len(until)):
+        by = NEVER
+        if len(limits.greatest) > 0:
+            by = out_by(limits, kind, stream, origin, a, head_site, head, until[kind, node])
         if by < 0:
             return False
         until[kind, -1] = by
     return True
 
 
-@compiled
+@compiled_lean
+def begin(until: IntArray, node: int) -> None:
+    """Note that who starts at a node may stay there."""
+    for kind in range(len(until)):
+        until[kind, node] = NEVER
+
+
+@compiled_lean
+def keep(until: IntArray, node: int) -> None:
+    """Note for a node what :func:`leads_out_in_time` noted last."""
+    for kind in range(len(until)):
+        until[kind, node] = until[kind, -1]
+
+
+@compiled_lean
 def overstayed(
     limits: Limits, stream: int, origin: int, path: IntArray, count: int, head_site: IntArray, head: IntArray
 ) -> int:

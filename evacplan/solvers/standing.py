@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evacplan.compiled import compiled
+from evacplan.compiled import compiled, compiled_lean
 from evacplan.network.grid import IntArray
 from evacplan.solvers.board import LONGEST, Board, Grid, copy_capacities, copy_party, put
 from evacplan.solvers.dispatch import Dispatch, guide_at
@@ -114,7 +114,7 @@ def _stays(plan: Dispatch, aim: Aim) -> FloatArray:
     return stay
 
 
-@compiled
+@compiled_lean
 def _place(
     grid: Grid, board: Board, guide: Guide, scratch: Scratch, parties: Parties, party: int, wanted: IntArray
 ) -> bool:
