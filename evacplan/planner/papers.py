@@ -8,30 +8,22 @@ from zoneinfo import ZoneInfo
 
 from evacplan.formulation.problem import EvacuationProblem
 from evacplan.network.expansion import on_the_way
+from evacplan.plan import journey
 from evacplan.plan.plan import Leg
 from evacplan.scenario import Group, Scenario
-from evacplan.scenario.group import ReadyRange
-from evacplan.scenario.papers import ready, roster
 from evacplan.units import format_duration
+
+CLOSED = "No way home is open to this group within the horizon, whatever the capacities."
+FULL = "Every way home that is open to this group is full, or serves others first."
 
 
 def readiness(scenario: Scenario, group: Group) -> str:
-    """Say what is uncertain about the readiness of ``group``, and which member is the last to be ready."""
-    words = ""
-    said = (group.ready, *(member.ready for member in group.members))
-    ranges = [each for each in said if isinstance(each, ReadyRange)]
-    if ranges:
-        zone = scenario.zone(group.at)
-        first, last = min(each.earliest.at(zone) for each in ranges), max(each.latest.at(zone) for each in ranges)
-        words = (
-            f" Ready between {_moment(first, zone)} and {_moment(last, zone)};"
-            f" planned for the {scenario.policy.readiness}."
-        )
-    waits = {number: ready(scenario, group, member) for number, member in enumerate(roster(group), start=1)}
-    latest = max(waits.values())
-    if latest > min(waits.values()):
-        words += f" Their last member is ready at {_moment(latest, scenario.zone(group.at))}."
-    return words
+    """Say what is uncertain about the readiness of ``group``, and when the last of it is ready."""
+    facts, zone, words = journey.readiness(scenario, group), scenario.zone(group.at), ""
+    if facts.between:
+        first, last = (_moment(instant, zone) for instant in facts.between)
+        words = f" Ready between {first} and {last}; planned for the {scenario.policy.readiness}."
+    return f"{words} Their last member is ready at {_moment(facts.last, zone)}." if facts.last else words
 
 
 def _moment(instant: datetime, zone: ZoneInfo) -> str:
@@ -50,16 +42,13 @@ def explanation(scenario: Scenario, ready: int, legs: Sequence[Leg], times: Sequ
     times
         Departure and arrival of every leg [min].
     """
-    posts = [scenario.crossings[leg.way] for leg in legs if leg.kind == "crossing"]
-    over = " and ".join(scenario.sites[post.tail].name.en for post in posts)
-    until = [ready, *(arrives for _, arrives in times)]
-    waits = [departs - since for (departs, _), since in zip(times, until, strict=False)]
-    most = max(waits)
+    facts = journey.journey(ready, legs, times)
+    over = " and ".join(scenario.sites[scenario.crossings[post].tail].name.en for post in facts.posts)
     way = f"Over {over}; " if over else ""
     return (
-        f"{way}{format_duration(until[-1] - ready)} from readiness to home,"
-        f" of it {format_duration(sum(waits))} waiting, longest at"
-        f" {scenario.sites[legs[waits.index(most)].tail].name.en} ({format_duration(most)})."
+        f"{way}{format_duration(facts.minutes)} from readiness to home,"
+        f" of it {format_duration(facts.waiting)} waiting, longest at"
+        f" {scenario.sites[facts.longest_at].name.en} ({format_duration(facts.longest)})."
     )
 
 
@@ -75,12 +64,8 @@ def stranded_reasons(problem: EvacuationProblem, stranded: Collection[str]) -> d
         if alike not in last:
             last[alike] = _last_departure(problem, number)
         closed = last[alike] < commodity.ready
-        reasons.update(dict.fromkeys(left, _CLOSED if closed else _FULL))
+        reasons.update(dict.fromkeys(left, CLOSED if closed else FULL))
     return reasons
-
-
-_CLOSED = "No way home is open to this group within the horizon, whatever the capacities."
-_FULL = "Every way home that is open to this group is full, or serves others first."
 
 
 def _last_departure(problem: EvacuationProblem, number: int) -> int:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evacplan.plan.journey import journey_of, readiness, travelling
 from evacplan.plan.plan import Assignment, Instant, Plan, Stranded
 from evacplan.plan.reasons import Alternative, Bottleneck
+from evacplan.reports.changes import freed_by
 from evacplan.reports.page import labels
 from evacplan.reports.words import Words
+from evacplan.scenario import Group
 
 
 def moment(words: Words, instant: Instant) -> str:
@@ -18,8 +21,9 @@ def moment(words: Words, instant: Instant) -> str:
 
 
 def why(plan: Plan, words: Words, assignment: Assignment) -> Iterator[str]:
-    """Yield why people go this way, and what they do if it is cut; nothing where it was not looked into."""
+    """Yield why people go this way, and what they do if it is cut, as far as it was looked into."""
     t, reasons, reserve = words.t, assignment.reasons, assignment.reserve
+    yield " ".join(explanation(plan, words, assignment))
     if reasons is None:
         return
     if reasons.cheapest:
@@ -40,6 +44,48 @@ def why(plan: Plan, words: Words, assignment: Assignment) -> Iterator[str]:
         yield t("Reserve: none, there is no way home without these border posts.")
 
 
+def explanation(plan: Plan, words: Words, assignment: Assignment) -> Iterator[str]:
+    """Yield over which posts people go, how long they wait, and what made them leave then."""
+    t, given = words.t, plan.given
+    if not assignment.legs:
+        yield t("They are at home.")
+        return
+    facts, group = journey_of(plan, assignment), travelling(given, assignment)
+    spans = {
+        "total": words.span(facts.minutes),
+        "waiting": words.span(facts.waiting),
+        "longest": words.span(facts.longest),
+    }
+    place = labels.site(words, plan, facts.longest_at)
+    if facts.posts:
+        over = " + ".join(labels.way(words, plan, post) for post in facts.posts)
+        yield t(
+            "Over {corridor}: {total} from readiness to home, of it {waiting} waiting, longest at {place} ({longest}).",
+            corridor=over,
+            place=place,
+            **spans,
+        )
+    else:
+        yield t(
+            "{total} from readiness to home, of it {waiting} waiting, longest at {place} ({longest}).",
+            place=place,
+            **spans,
+        )
+    yield from _readiness(plan, words, group)
+
+
+def _readiness(plan: Plan, words: Words, group: Group) -> Iterator[str]:
+    t, given, facts = words.t, plan.given, readiness(plan.given, group)
+    zone = given.zone(group.at)
+    if facts.between:
+        first, last = (words.moment(instant.astimezone(zone)) for instant in facts.between)
+        case = {"earliest": t("the earliest"), "likely": t("the likely time"), "latest": t("the latest")}
+        planned = case[given.policy.readiness]
+        yield t("Ready between {first} and {last}; planned for: {case}.", first=first, last=last, case=planned)
+    if facts.last:
+        yield t("Their last member is ready at {moment}.", moment=words.moment(facts.last.astimezone(zone)))
+
+
 def way_out(plan: Plan, words: Words, stranded: Stranded) -> Iterator[str]:
     """Yield why people are stranded, what is in the way, and what would free them."""
     t = words.t
@@ -49,13 +95,15 @@ def way_out(plan: Plan, words: Words, stranded: Stranded) -> Iterator[str]:
     for full in stranded.cause.bottlenecks:
         yield t("In the way: {what}.", what=_full(plan, words, full))
     if stranded.freed_by is not None:
-        yield t("Smallest change found that would free them: {change}.", change=stranded.freed_by.text)
+        yield t(
+            "Smallest change found that would free them: {change}.", change=freed_by(plan, words, stranded.freed_by)
+        )
     else:
         yield t("No change was found that would free them.")
 
 
 def reason(words: Words, text: str) -> str:
-    """Return a reason in this language; one that is not known here stays as it is."""
+    """Return a reason in this language; where parts of a group have several, they are one text."""
     t = words.t
     known = {
         "No way home is open to this group within the horizon, whatever the capacities.": t(
@@ -65,7 +113,9 @@ def reason(words: Words, text: str) -> str:
             "Every way home that is open to this group is full, or serves others first."
         ),
     }
-    return known.get(text, text)
+    for english, translated in known.items():
+        text = text.replace(english, translated)
+    return text
 
 
 def _full(plan: Plan, words: Words, full: Bottleneck) -> str:

@@ -9,6 +9,7 @@ from evacplan.plan.plan import Instant, Plan, Stranded
 from evacplan.plan.quality import Price, TierResult
 from evacplan.plan.tally import AT_HOME, NO_BORDER, Count, by_corridor, by_priority, by_reason, by_state, total
 from evacplan.plan.usage import Use, uses
+from evacplan.reports.changes import freed_by
 from evacplan.reports.edition import Edition
 from evacplan.reports.page import labels
 from evacplan.reports.page.markup import Markup, element, joined, table, value
@@ -92,7 +93,7 @@ def _freeing(plan: Plan, words: Words) -> Iterator[Markup]:
     freed: dict[str, list[Stranded]] = {}
     for each in plan.stranded:
         if each.freed_by is not None:
-            freed.setdefault(each.freed_by.text, []).append(each)
+            freed.setdefault(freed_by(plan, words, each.freed_by), []).append(each)
     if not freed:
         return
     ranked = sorted(freed.items(), key=lambda item: (-max(each.people for each in item[1]), item[0]))[:MOST_USES]

@@ -114,7 +114,7 @@ def _load(plan: Plan, words: Words, load: Load) -> dict[str, str]:
     return {
         "group": part_name(words, plan, load.group, load.part),
         "people": words.number(load.people),
-        "needs": needs(words, group),
+        "needs": needs(words, group.needs),
     }
 
 

@@ -170,7 +170,7 @@ class _Manifests:
             "group": part_name(words, plan, group_id, part),
             "people": words.number(count),
             "state": words.name(plan.given.states[group.state].name),
-            "needs": needs(words, group),
+            "needs": needs(words, group.needs),
             "names": [", ".join(filter(None, (each.name, each.document))) for each in known],
         }
 

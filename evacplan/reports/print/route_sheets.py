@@ -10,11 +10,11 @@ from evacplan.plan.itinerary import Aboard, carriers, carriers_of
 from evacplan.plan.plan import Assignment, Leg, Plan, Stranded
 from evacplan.plan.reasons import Reserve
 from evacplan.reports.edition import Edition
-from evacplan.reports.page.notes import reason
+from evacplan.reports.page.notes import explanation, reason
 from evacplan.reports.places import site_name, way_name
 from evacplan.reports.print.maps import Region, base, region, way_home
 from evacplan.reports.print.typesetting import Drawing, typeset
-from evacplan.reports.print.wording import elsewhere, events, means, people, source, travellers
+from evacplan.reports.print.wording import documents, elsewhere, events, means, people, source, travellers
 from evacplan.reports.words import Words
 from evacplan.scenario import Group, Link
 
@@ -90,6 +90,7 @@ class _Sheets:
             "clock": words.t("in {place}", place=home),
             "members": [each.name for each in travellers(plan, self.edition.roster, assignment, assignment.people)],
             "steps": [self._step(number, leg, assignment) for number, leg in enumerate(legs, 1)],
+            "why": " ".join(explanation(plan, words, assignment)),
             "reserve": reserve(words, plan, assignment.reserve) if assignment.reserve else "",
             "drawing": self._drawing(legs),
             "callers": self._callers(plan.given.group_by_id[assignment.group], legs),
@@ -114,6 +115,7 @@ class _Sheets:
             "members": [],
             "steps": [],
             "stranded": "",
+            "why": "",
             "reserve": "",
             "drawing": None,
             "callers": self._callers(group, ()),
@@ -162,7 +164,7 @@ class _Sheets:
         group = given.group_by_id[assignment.group]
         longest = max(int((leg.arrives.utc - leg.boards.utc).total_seconds()) // 60 for leg in assignment.legs)
         return [
-            words.t("travel documents of everybody: {documents}", documents=", ".join(_documents(words, group))),
+            words.t("travel documents of everybody: {documents}", documents=documents(words, group.documents)),
             words.t("this sheet, and a photograph of it"),
             words.t("water and food: the longest stretch takes {span}", span=words.span(longest)),
             words.t("medicines for a week, warm clothes"),
@@ -193,14 +195,6 @@ def reserve(words: Words, plan: Plan, other: Reserve) -> str:
     if instead.room:
         return told
     return f"{told} {words.t('It is full in this plan: call before you leave.')}"
-
-
-def _documents(words: Words, group: Group) -> list[str]:
-    known = {
-        "passport": words.t("passport"),
-        "certificate_of_return": words.t("certificate of return"),
-    }
-    return [known.get(kind, kind) for kind in group.documents]
 
 
 def code(text: str) -> Drawing:

@@ -11,6 +11,7 @@ from evacplan.plan.plan import Plan
 from evacplan.plan.quality import Price, TierResult
 from evacplan.plan.tally import arrivals, by_priority, by_reason, by_state, total
 from evacplan.plan.usage import Use, uses
+from evacplan.reports.changes import freed_by
 from evacplan.reports.edition import Edition
 from evacplan.reports.page.labels import priority, resource
 from evacplan.reports.page.notes import reason
@@ -20,6 +21,7 @@ from evacplan.reports.print.wording import cell_place, people, source
 from evacplan.reports.words import Words
 
 MOST_REASONS = 4
+MOST_CHANGES = 3
 MOST_CAPACITIES = 6
 MOST_PRICES = 3
 MOST_DEADLINES = 5
@@ -183,6 +185,13 @@ def _reasons(plan: Plan, words: Words) -> Iterator[str]:
     hidden = sum(each.people for each in reasons[MOST_REASONS:])
     if hidden:
         yield words.t("{people} for other reasons, named on their route sheets", people=people(words, hidden))
+    freed: dict[str, int] = {}
+    for stranded in plan.stranded:
+        if stranded.freed_by is not None:
+            change = freed_by(plan, words, stranded.freed_by)
+            freed[change] = max(freed.get(change, 0), stranded.people)
+    for change, count in sorted(freed.items(), key=lambda item: (-item[1], item[0]))[:MOST_CHANGES]:
+        yield words.t("{change} would free {people}", change=change, people=people(words, count))
 
 
 def _scarce(plan: Plan, words: Words) -> Iterator[str]:

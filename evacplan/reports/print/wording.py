@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from evacplan.reports.places import fleet_name, way_name
 from evacplan.reports.roster import Roster, Traveller
 from evacplan.reports.words import Words
 from evacplan.scenario import Crossing, Group, Link
+from evacplan.scenario.group import NO_DOCUMENT
 
 _LINE = 70
 
@@ -123,7 +124,17 @@ def shortened(text: str) -> str:
     return text if len(text) <= _LINE else f"{text[: _LINE - 1].rstrip()}…"
 
 
-def needs(words: Words, group: Group) -> str:
-    """Return the special needs of a group; those that are not known here keep their ids."""
+def needs(words: Words, names: Iterable[str]) -> str:
+    """Return special needs; those that are not known here keep their ids."""
     known = {"wheelchair": words.t("wheelchair"), "stretcher": words.t("stretcher")}
-    return ", ".join(known.get(need, need) for need in group.needs)
+    return ", ".join(known.get(need, need) for need in names)
+
+
+def documents(words: Words, kinds: Iterable[str]) -> str:
+    """Return kinds of documents; those that are not known here keep their ids."""
+    known = {
+        "passport": words.t("passport"),
+        "certificate_of_return": words.t("certificate of return"),
+        NO_DOCUMENT: words.t("none yet"),
+    }
+    return ", ".join(known.get(kind, kind) for kind in kinds)
