@@ -58,13 +58,23 @@ def _code(command: Callable[[], Code]) -> Code:
     except BrokenPipeError:
         raise
     except KeyboardInterrupt:
-        complain(ABORTED)
-        return Code.ABORTED
+        return _aborted()
     except EvacplanError as error:
         return _foreseen(error)
     except Exception as error:
-        return _bug(error)
+        return _aborted() if _interrupted(error) else _bug(error)
     return code
+
+
+def _aborted() -> Code:
+    complain(ABORTED)
+    return Code.ABORTED
+
+
+def _interrupted(error: BaseException) -> bool:
+    """Return whether ``error`` is what a library made of Ctrl-C: one that is being imported says it is broken."""
+    before = error.__cause__ or error.__context__
+    return before is not None and (isinstance(before, KeyboardInterrupt) or _interrupted(before))
 
 
 def _foreseen(error: EvacplanError) -> Code:

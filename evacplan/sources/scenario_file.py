@@ -85,7 +85,8 @@ def read_surroundings(path: str | Path) -> Surroundings:
     composed = compose_files(Path(path))
     found = surroundings(composed)
     if found is None or composed.faults:
-        _, faults = _check(replace(composed, root=stood_in(composed.root)))
+        _, found_wrong = _check(replace(composed, root=stood_in(composed.root)))
+        faults = [fault for fault in found_wrong if fault.path != ("groups",)]  # nobody need be registered yet
         raise ScenarioError(_in_order(_once(composed.faults, faults)))
     return found
 

@@ -40,6 +40,14 @@ def test_every_failure_has_its_code(error: BaseException, code: int):
     assert outcome(error) == code
 
 
+def test_an_abort_while_a_library_is_imported_is_an_abort():
+    """What a library makes of Ctrl-C while it loads is no bug."""
+    broken = ImportError("numpy is broken")
+    broken.__cause__ = KeyError("x")
+    broken.__cause__.__context__ = KeyboardInterrupt()
+    assert outcome(broken) == 130
+
+
 def test_the_code_of_a_command_is_the_exit_code():
     """What a command returns is what the shell sees."""
     with pytest.raises(typer.Exit) as left:

@@ -99,6 +99,15 @@ def test_all_faults_of_all_registers_are_told(command: Command, tmp_path: Path, 
     assert not (tmp_path / "in").exists()
 
 
+def test_faults_of_the_scenario_are_told_without_asking_for_people(command: Command, tmp_path: Path):
+    """A wrong key of a register is the one fault: nobody need be registered before the tables are read."""
+    lines = f"extends: [{ROOT / 'scenarios/networks/march-2026.yaml'}]\nregisters: {{file: a.csv, encoding: cp866}}\n"
+    (tmp_path / "s.yaml").write_text(lines, encoding="utf-8")
+    told = command("intake", "--scenario", tmp_path / "s.yaml", "--out", tmp_path / "in")
+    assert (told.exit_code, len(told.stderr.splitlines())) == (2, 1)
+    assert "registers.encoding: `cp866` is unknown here" in told.stderr
+
+
 def test_no_one_to_place_gives_an_empty_file(command: Command, tmp_path: Path, network: Path):
     """If every row is rejected the groups file is sound YAML with nobody in it."""
     table = write_csv(tmp_path / "a.csv", (("ФИО", "Город"), ("Т А", "Нигде")))

@@ -92,10 +92,12 @@ def _rows(text: str, delimiter: str, *, strict: bool = True) -> list[list[str]]:
     rows: list[list[str]] = []
     try:
         rows.extend(reader)
-    except csv.Error:
+    except csv.Error as error:
         if not strict:
             return rows
         # An open quote would swallow every row after it, and the people in them.
         wrong = "a quote is not closed, or not doubled inside a cell"
+        if "limit" in str(error):
+            wrong = f"a cell has more than {csv.field_size_limit():,} letters, or a quote is not closed"
         raise Refusal(wrong, "expected quotes in pairs", len(rows) + 1) from None
     return rows

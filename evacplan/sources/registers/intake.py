@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -91,8 +92,9 @@ def _read(sources: list[Source], situation: Situation) -> tuple[list[SheetReadin
     read: list[SheetReading] = []
     faults: list[Fault] = []
     beside: list[Finding] = []
-    for source in sources:
+    for number, source in enumerate(sources):
         try:
+            _check_once(source, sources[:number])
             sheets = _filled_sheets(source)
             state = _state(source, situation)
         except Refusal as reason:
@@ -111,9 +113,19 @@ def _read(sources: list[Source], situation: Situation) -> tuple[list[SheetReadin
                 beside.append(Finding(origin, "flagged", "columns", "sheet_unread", refusal.wrong, "it was not read"))
             else:
                 faults.append(_fault(source, refusal, sheet.name))
+        if not refused and not any(sheet.entries for sheet in read[before:]):
+            faults.append(_fault(source, Refusal("there are headings and nobody below them", "expected people")))
     if faults:
         raise ScenarioError(tuple(faults))
     return read, beside
+
+
+def _check_once(source: Source, before: list[Source]) -> None:
+    """Refuse a table that is read already: everybody in it would be there twice."""
+    for other in before:
+        sheets = {source.register.sheet, other.register.sheet}
+        if os.path.realpath(other.path) == os.path.realpath(source.path) and (None in sheets or len(sheets) == 1):
+            raise Refusal("the table is named twice", "expected every register once")
 
 
 def _filled_sheets(source: Source) -> list[Sheet]:

@@ -75,7 +75,8 @@ def read_sheet(number: int, sheet: Sheet, register: Register, state: str | None,
     layout = find_layout(sheet, register)
     if layout is None:
         raise NoHeadings(
-            "no row looks like headings", "expected for example Name, City, People; or `columns` in a scenario"
+            "no row looks like headings",
+            "expected for example Name, City, People; or `columns` or `encoding` in a scenario",
         )
     return _Sheet(number, sheet, register, layout, state, situation).read()
 

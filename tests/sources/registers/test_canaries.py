@@ -158,10 +158,17 @@ def test_broken_files_repeat_nothing(searched: Searched):
         text.encode("utf-16-le")[:-1],
         text.encode("cp866") + b"\x00",
         f'{text}\n"{SONG}'.encode(),
+        f"{text}\n{SONG * 3000}".encode(),
+        text.encode("koi8-r", "replace"),
+        ";".join(map(str, HEAD)).encode(),
     ):
         path.write_bytes(content)
         assert searched.run("check", scenario) == 2
         assert searched.run("intake", path, "--scenario", scenario, "--out", searched.folder / "in") == 2
+    assert searched.run("intake", path, path, "--scenario", scenario, "--out", searched.folder / "in") == 2
+    assert searched.run("intake", path, "--scenario", path, "--out", searched.folder / "in") == 2
+    assert searched.run("intake", path, "--scenario", scenario, "--out", path) == 2
+    assert not (searched.folder / "in").exists()
     assert searched.leaks("register.csv") == []
 
 

@@ -72,6 +72,23 @@ BAD: dict[str, tuple[bytes, str]] = {
         'ФИО;Город\r\nА;"Шираз\r\nБ;Кум\r\n'.encode(),
         "2:1 a quote is not closed, or not doubled inside a cell, expected quotes in pairs",
     ),
+    "a cell without end": (
+        b"a;b\r\n" + b"x" * 200_000,
+        "2:1 a cell has more than 131,072 letters, or a quote is not closed, expected quotes in pairs",
+    ),
+    "headings alone": (
+        "ФИО;Город".encode(),
+        "1:1 there are headings and nobody below them, expected people",
+    ),
+    "headings above a total": (
+        "ФИО;Город\r\nИтого;\r\n;\r\n".encode(),
+        "1:1 there are headings and nobody below them, expected people",
+    ),
+    "another alphabet": (
+        "ФИО;Город\r\nА;Шираз\r\n".encode("koi8-r"),
+        "1:1 no row looks like headings,"
+        " expected for example Name, City, People; or `columns` or `encoding` in a scenario",
+    ),
     "bytes": (bytes(range(128)), "1:1 the text cannot be decoded, expected UTF-8, UTF-16 or Windows-1251"),
     "no workbook": (
         b"PK\x03\x04" + b"x" * 99,
@@ -101,14 +118,62 @@ def test_what_is_no_table_gives_one_line(tmp_path: Path, network: Scenario, kind
     assert [str(fault) for fault in told.value.faults] == [f"{tmp_path / 'a.csv'}:{line}"]
 
 
+def test_a_table_is_not_read_twice(tmp_path: Path, network: Scenario):
+    """Named twice, by whatever path or for a sheet of it once more, a table is a fault: nobody is doubled."""
+    good = write_csv(tmp_path / "good.csv", ROWS)
+    (tmp_path / "other.csv").symlink_to(good)
+    (tmp_path / "a.xlsx").write_bytes(workbook(ROWS).getvalue())  # type: ignore[arg-type]
+
+    def wrong(*named: tuple[str, str | None]) -> list[str]:
+        sources = [Source(tmp_path / file, Register(file=file, sheet=sheet), state="KZ") for file, sheet in named]
+        try:
+            take_in(sources, network, START)
+        except ScenarioError as error:
+            return [fault.wrong for fault in error.faults]
+        return []
+
+    twice = ["the table is named twice"]
+    assert wrong(("good.csv", None), ("good.csv", None)) == twice
+    assert wrong(("good.csv", None), ("other.csv", None)) == twice
+    assert wrong(("a.xlsx", "Sheet"), ("a.xlsx", None)) == twice
+    assert wrong(("a.xlsx", "Sheet"), ("a.xlsx", "Sheet"), ("good.csv", None)) == twice
+    assert wrong(("good.csv", None), ("a.xlsx", None)) == []
+
+
+def test_two_sheets_of_a_workbook_may_be_named_apart(tmp_path: Path, network: Scenario):
+    """A register for each sheet reads each of them once."""
+    book = openpyxl.Workbook()
+    for name in ("north", "south"):
+        table = book.create_sheet(name)
+        for row in ROWS:
+            table.append(row)
+    book.save(tmp_path / "a.xlsx")
+    sources = [
+        Source(tmp_path / "a.xlsx", Register(file="a.xlsx", sheet=name), state="KZ") for name in ("north", "south")
+    ]
+    assert [sheet.people for sheet in take_in(sources, network, START).counted] == [6, 6]
+
+
+def test_days_of_a_workbook_are_counted_from_its_own_first_day(tmp_path: Path, network: Scenario):
+    """Workbooks that count days from 1904 give the same days as those that count from 1900."""
+    for first in (datetime.fromisoformat("1899-12-30"), datetime.fromisoformat("1904-01-01")):
+        book = openpyxl.Workbook()
+        book.epoch = first
+        for row in (["ФИО", "Город", "Готовность"], ["Т А", "Шираз", datetime.fromisoformat("2026-03-02T06:30")]):
+            book.active.append(row)  # type: ignore[union-attr]
+        book.save(tmp_path / "a.xlsx")
+        (group,) = take_in([Source(tmp_path / "a.xlsx", Register(file="a"), state="KZ")], network, START).groups
+        assert group.record["ready"] == "2026-03-02T06:30"
+
+
 def test_faults_of_all_registers_come_together(tmp_path: Path, network: Scenario):
     """Each register that cannot be read is told, not only the first; so is a state that does not exist."""
     good = write_csv(tmp_path / "good.csv", ROWS)
     sources = [
         Source(tmp_path / "none.csv", Register(file="none.csv"), state="KZ"),
         Source(good, Register(file="good.csv"), state="XX"),
-        Source(good, Register(file="good.csv", encoding="utf-16"), state="KZ"),
-        Source(good, Register(file="good.csv", sheet="x"), state="KZ"),
+        Source(write_csv(tmp_path / "b.csv", ROWS), Register(file="b.csv", encoding="utf-16"), state="KZ"),
+        Source(write_csv(tmp_path / "c.csv", ROWS), Register(file="c.csv", sheet="x"), state="KZ"),
     ]
     with pytest.raises(ScenarioError) as told:
         take_in(sources, network, START)
