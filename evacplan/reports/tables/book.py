@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
+from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from evacplan.plan.plan import Instant, Plan
@@ -26,6 +27,12 @@ MOST_ROWS = 1_048_575
 LONGEST_TEXT = 32_767
 """Characters of one cell."""
 LONGEST_TITLE = 31
+WIDEST = 40
+"""Characters to which a column becomes wide by itself."""
+INSTANT, DAY, OFFSET, ARROW = 17, 10, 9, 3
+"""Characters that a moment takes, a day, a distance from UTC, and the arrow of a filter."""
+LINE = 15
+"""Height of a line [pt]."""
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _FIRST_YEAR = 1900
 
@@ -35,7 +42,7 @@ class Column(NamedTuple):
 
     title: str
     width: int = 12
-    """In characters."""
+    """In characters, where nothing stands in it that would say more."""
     instant: bool = False
 
 
@@ -50,6 +57,7 @@ class Sheet:
 
 class _Formats(NamedTuple):
     head: Format
+    head_of_figures: Format
     text: Format
     whole: Format
     decimal: Format
@@ -82,11 +90,13 @@ def book(plan: Plan, edition: Edition, sheets: Iterable[Sheet]) -> bytes:
 
 def _formats(file: xlsxwriter.Workbook) -> _Formats:
     head = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#DCE6F1"}
+    figures = {"align": "right", "indent": 1}  # or they touch what stands in the next column
     return _Formats(
         head=file.add_format(head),
+        head_of_figures=file.add_format({**head, **figures}),
         text=file.add_format({"num_format": "@"}),
-        whole=file.add_format({"num_format": "#,##0"}),
-        decimal=file.add_format({"num_format": "#,##0.00"}),
+        whole=file.add_format({"num_format": "#,##0", **figures}),
+        decimal=file.add_format({"num_format": "#,##0.00", **figures}),
         day=file.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
         instant=file.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left"}),
     )
@@ -115,14 +125,17 @@ def _title(wanted: str, taken: set[str]) -> str:
 def _write(
     sheet: Worksheet, columns: tuple[Column, ...], rows: Sequence[Row], formats: _Formats, edition: Edition
 ) -> None:
-    titles = list(_headings(columns, edition))
-    for at, (title, width) in enumerate(titles):
-        sheet.set_column(at, at, width)
-        sheet.write_string(0, at, title[:LONGEST_TEXT], formats.head)
+    height = 1
+    for at, heading in enumerate(_headings(columns, rows, edition)):
+        sheet.set_column(at, at, heading.width)
+        head = formats.head_of_figures if heading.figures else formats.head
+        sheet.write_string(0, at, heading.title[:LONGEST_TEXT], head)
+        height = max(height, len(wrap(heading.title, heading.width)))
+    sheet.set_row(0, LINE * height)  # not every program finds the height of wrapped lines itself
     for number, row in enumerate(rows, 1):
         _write_row(sheet, number, columns, row, formats)
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(rows), len(titles) - 1)
+    sheet.autofilter(0, 0, len(rows), at)
     sheet.repeat_rows(0)
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -130,11 +143,28 @@ def _write(
     sheet.set_footer("&C&P / &N")
 
 
-def _headings(columns: tuple[Column, ...], edition: Edition) -> Iterator[tuple[str, int]]:
-    for column in columns:
-        yield column.title, max(column.width, 16) if column.instant else column.width
+class _Heading(NamedTuple):
+    title: str
+    width: int
+    figures: bool = False
+
+
+def _headings(columns: tuple[Column, ...], rows: Sequence[Row], edition: Edition) -> Iterator[_Heading]:
+    """Yield the headings, each as wide as the longest text below and its own longest word, up to a limit."""
+    for at, column in enumerate(columns):
+        title = _Heading(column.title, max((len(word) for word in column.title.split()), default=0) + ARROW)
         if column.instant:
-            yield edition.words.t("UTC offset"), 8
+            yield title._replace(width=max(title.width, INSTANT))
+            yield _Heading(edition.words.t("UTC offset"), OFFSET)
+            continue
+        cells = [row[at] for row in rows if row[at] is not None]
+        longest = max((_width(cell) for cell in cells), default=0) or column.width
+        figures = bool(cells) and all(isinstance(cell, int | float) for cell in cells)
+        yield title._replace(width=min(max(title.width, longest + 2), WIDEST), figures=figures)
+
+
+def _width(cell: Cell) -> int:
+    return len(cell) if isinstance(cell, str) else len(f"{cell:,}") if isinstance(cell, int | float) else DAY
 
 
 def _write_row(sheet: Worksheet, number: int, columns: tuple[Column, ...], row: Row, formats: _Formats) -> None:

@@ -80,7 +80,26 @@ def test_headings_stay_and_filter(valid_plan: Plan):
     columns = (Column("A", 30), Column("B", instant=True))
     sheet = openpyxl.load_workbook(io.BytesIO(one(valid_plan, ("x", None), columns=columns))).worksheets[0]
     assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.print_title_rows) == ("A2", "A1:C2", "$1:$1")
-    assert sheet.column_dimensions["A"].width > 30
+    assert sheet.column_dimensions["B"].width > len("2026-03-02 08:00")
+
+
+def test_columns_are_as_wide_as_what_stands_in_them(valid_plan: Plan):
+    """Long names are not cut, an endless one stays within the page, and a column to be filled in has its room."""
+    columns = (Column("A", 12), Column("B", 12), Column("C", 12), Column("One and another", 30))
+    rows: tuple[Row, ...] = (("ә" * 30, "ә" * 300, 7, ""), ("x", "y", 12_345_678, None))
+    content = one(valid_plan, *rows, columns=columns)
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    widths = [sheet.column_dimensions[letter].width for letter in "ABCD"]
+    for width, expected in zip(widths, (32, 40, 12, 32), strict=True):
+        assert expected <= width < expected + 1
+
+
+def test_all_lines_of_the_headings_are_seen(valid_plan: Plan):
+    """The first row is high enough for a heading that is wrapped; figures stand below the end of theirs."""
+    content = one(valid_plan, (1, "x"), columns=(Column("Nights to provide and more"), Column("B")))
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    assert sheet.row_dimensions[1].height == 45
+    assert [sheet[cell].alignment.horizontal for cell in ("A1", "A2", "B1")] == ["right", "right", None]
 
 
 def test_titles_of_sheets_are_ones_that_spreadsheets_accept(valid_plan: Plan):
