@@ -31,7 +31,7 @@ WIDEST = 40
 """Characters to which a column becomes wide by itself."""
 INSTANT, DAY, OFFSET, ARROW = 17, 10, 9, 3
 """Characters that a moment takes, a day, a distance from UTC, and the arrow of a filter."""
-LINE = 15
+LINE = 16
 """Height of a line [pt]."""
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _FIRST_YEAR = 1900

@@ -98,7 +98,7 @@ def test_all_lines_of_the_headings_are_seen(valid_plan: Plan):
     """The first row is high enough for a heading that is wrapped; figures stand below the end of theirs."""
     content = one(valid_plan, (1, "x"), columns=(Column("Nights to provide and more"), Column("B")))
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
-    assert sheet.row_dimensions[1].height == 45
+    assert sheet.row_dimensions[1].height == 48
     assert [sheet[cell].alignment.horizontal for cell in ("A1", "A2", "B1")] == ["right", "right", None]
 
 
