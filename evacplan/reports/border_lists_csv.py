@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evacplan.csv_lines import START, iso, whole_line
 from evacplan.plan.border_lists import key_of, lines
 from evacplan.plan.plan import Plan
-from evacplan.reports.csv_lines import START, iso, line
 from evacplan.reports.edition import Edition
 
 COLUMNS = (
@@ -17,7 +17,7 @@ COLUMNS = (
 
 def render(plan: Plan, _edition: Edition) -> Iterator[bytes]:
     """Return the lists of ``plan`` as CSV; one that nobody stands on any more has one line without a group."""
-    yield START + f"{line(COLUMNS)}\r\n".encode()
+    yield START + whole_line(COLUMNS)
     content = lines(plan)
     for asked in plan.lists:
         submit_by = (iso(asked.submit_by.local), iso(asked.submit_by.utc))
@@ -30,4 +30,4 @@ def render(plan: Plan, _edition: Edition) -> Iterator[bytes]:
             for entry in content[key_of(asked)]
         ]
         empty: tuple[str | int, ...] = ("",) * (len(COLUMNS) - len(head))
-        yield "".join(f"{line((*head, *row))}\r\n" for row in rows or [empty]).encode()
+        yield b"".join(whole_line((*head, *row)) for row in rows or [empty])

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evacplan.csv_lines import START, iso, line, whole_line
 from evacplan.plan.itinerary import By, What, rows
 from evacplan.plan.plan import Plan
-from evacplan.reports.csv_lines import START, iso, line
 from evacplan.reports.edition import Edition
 
 COLUMNS = (
@@ -24,7 +24,7 @@ _PIECE = 10_000
 
 def render(plan: Plan, _edition: Edition) -> Iterator[bytes]:
     """Return the itineraries of ``plan`` as CSV."""
-    yield START + f"{line(COLUMNS)}\r\n".encode()
+    yield START + whole_line(COLUMNS)
     lines: list[str] = []
     # Many take the same leg, and one group takes many: each part of a line is made once.
     legs: dict[int, str] = {}

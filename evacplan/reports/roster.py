@@ -10,11 +10,10 @@ from datetime import date
 from itertools import accumulate
 from types import MappingProxyType
 
+from evacplan.csv_lines import bare
 from evacplan.errors import EvacplanError
 
 _NEEDED = ("group", "people", "name")
-_GUARD = "'"
-_GUARDED = frozenset("=+-@\t\r\n")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -112,7 +111,7 @@ def _travellers(text: str) -> Iterator[Traveller]:
         if missing:
             raise EvacplanError(f"the roster has no column {missing[0]}, expected the roster.csv of `evacplan intake`")
         for cells in lines:
-            yield _traveller({key: _bare(text) for key, text in cells.items() if key and text}, lines.line_num)
+            yield _traveller({key: bare(text) for key, text in cells.items() if key and text}, lines.line_num)
     except csv.Error:
         # Not chained: the error shows what the file holds.
         raise EvacplanError(f"the roster is damaged at line {lines.line_num}") from None
@@ -138,8 +137,3 @@ def _traveller(cells: Mapping[str, str], line: int) -> Traveller:
 
 def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def _bare(cell: str) -> str:
-    """Return ``cell`` without the apostrophe that keeps a spreadsheet from computing it."""
-    return cell[1:] if cell[:1] == _GUARD and cell[1:2] in _GUARDED else cell

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
-from evacplan.reports.csv_lines import START, line
+import numpy as np
+
+from evacplan.csv_lines import START, whole_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,9 +22,16 @@ STYLE = (
 
 def csv_of(frame: pd.DataFrame) -> Iterator[bytes]:
     """Return ``frame`` with its index as CSV."""
-    yield START + f"{line((str(frame.index.name or 'case'), *map(str, frame.columns)))}\r\n".encode()
+    yield START + whole_line((frame.index.name or "case", *frame.columns))
     for name, row in zip(frame.index, frame.itertuples(index=False, name=None), strict=True):
-        yield f"{line((str(name), *('' if value is None else str(value) for value in row)))}\r\n".encode()
+        yield whole_line((name, *(_cell(value) for value in row)))
+
+
+def _cell(value: object) -> object:
+    """Return numbers as Python has them, which stand in a line without a guard, minus sign and all."""
+    if isinstance(value, np.generic):
+        return value.item()
+    return "" if value is None else value
 
 
 def page_of(frame: pd.DataFrame, title: str) -> Iterator[bytes]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from evacplan.csv_lines import START, whole_line
 from evacplan.sources.registers.finding import Origin
 from evacplan.sources.registers.intake import Intake
 from evacplan.sources.registers.missing import Gap, Lack
@@ -33,18 +31,18 @@ _LACKING = {
 def account_table(intake: Intake) -> Iterator[bytes]:
     """Yield the account as CSV: a line for every finding, every likely duplicate, and everything missing."""
     groups = {entry.origin: group.id for group in intake.groups for entry in group.entries}
-    yield codecs.BOM_UTF8 + _line(COLUMNS)
+    yield START + whole_line(COLUMNS)
     for finding in intake.findings:
         place = (*_place(finding.origin), groups.get(finding.origin, ""))
-        yield _line((finding.outcome, *place, finding.field, finding.kind, finding.sentence, "", "", ""))
+        yield whole_line((finding.outcome, *place, finding.field, finding.kind, finding.sentence, "", "", ""))
     for pair in intake.duplicates:
         place = (*_place(pair.one), groups.get(pair.one, ""))
-        yield _line(("duplicate", *place, "name", pair.kind, pair.wrong, *_place(pair.other)))
+        yield whole_line(("duplicate", *place, "name", pair.kind, pair.wrong, *_place(pair.other)))
     for gap in intake.gaps:
         for lack in gap.lacks:
             sentence = f"{lacking(lack)}; {effect(gap)}"
             for origin in lack.rows:
-                yield _line(
+                yield whole_line(
                     ("missing", *_place(origin), gap.group, lack.field, f"no_{lack.field}", sentence, "", "", "")
                 )
 
@@ -178,14 +176,3 @@ def _rows(origins: tuple[Origin, ...]) -> str:
 
 def _place(origin: Origin) -> tuple[str, str, int]:
     return origin.file, origin.sheet, origin.row
-
-
-def _line(cells: Iterable[object]) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerow([_guarded(cell) for cell in cells])
-    return text.getvalue().encode()
-
-
-def _guarded(cell: object) -> object:
-    """Return ``cell`` so that a spreadsheet never computes it: files and sheets are named by others."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t" and cell else cell

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
-import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
+from evacplan.csv_lines import START, whole_line
 from evacplan.errors import OutputError
 from evacplan.sources.registers.gathering import Gathered
 
@@ -19,8 +16,6 @@ COLUMNS = (
     *("group", "person", "people", "state", "at", "name", "birth", "document_kind", "document", "expiry"),
     *("citizenship", "phone", "relation", "luggage_kg", "note", "file", "sheet", "row"),
 )
-_FORMULA_STARTS = frozenset("=+-@\t\r\n")
-_TELEPHONE = re.compile(r"\+\d{7,15}")
 
 
 def roster(groups: Iterable[Gathered]) -> Iterator[bytes]:
@@ -28,12 +23,12 @@ def roster(groups: Iterable[Gathered]) -> Iterator[bytes]:
 
     ``person`` is the number that the member has in the scenario; a row that stands for several has the first of theirs.
     """
-    yield codecs.BOM_UTF8 + _line(COLUMNS)
+    yield START + whole_line(COLUMNS)
     for group in groups:
         numbers = accumulate((entry.people for entry in group.entries), initial=1)
         for number, entry in zip(numbers, group.entries, strict=False):
             person, origin = entry.person, entry.origin
-            yield _line(
+            yield whole_line(
                 (
                     *(group.id, number, entry.people, group.record["state"], group.record["at"]),
                     *(person.name, person.birth or "", person.document_kind, person.document, person.expiry or ""),
@@ -41,17 +36,6 @@ def roster(groups: Iterable[Gathered]) -> Iterator[bytes]:
                     *(origin.file, origin.sheet, origin.row),
                 )
             )
-
-
-def _line(cells: Iterable[object]) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerow([_guarded(str(cell)) for cell in cells])
-    return text.getvalue().encode()
-
-
-def _guarded(cell: str) -> str:
-    """Return ``cell`` so that a spreadsheet shows it and never computes it; registers come from many hands."""
-    return f"'{cell}" if cell[:1] in _FORMULA_STARTS and not _TELEPHONE.fullmatch(cell) else cell
 
 
 class Recipients:

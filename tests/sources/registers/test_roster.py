@@ -16,7 +16,7 @@ HEAD = ("№ семьи", "ФИО", "Паспорт", "Город", "Телеф�
 ROWS = (
     HEAD,
     ("1", "Тестов Альфа", "N00000001", "Шираз", "+98 900 000 00 01", "=SUM(A1)"),
-    ("1", "Тестова Бета", "N00000002", "Шираз", "", "@x"),
+    ("1", "Тестова Бета", "N00000002", "Шираз", "", "a;=1"),
 )
 
 
@@ -33,7 +33,7 @@ def test_the_roster_leads_from_group_and_person_to_name_and_row(taken: TakeIn):
         ("KZ-0001", "2", "Тестова Бета", "N00000002", "3"),
     ]
     assert lines[0]["phone"] == "+989000000001"
-    assert [line["note"] for line in lines] == ["'=SUM(A1)", "'@x"]
+    assert [line["note"] for line in lines] == ["'=SUM(A1)", "a;'=1"]
 
 
 def test_an_encrypted_roster_opens_for_each_recipient_and_nobody_else(taken: TakeIn):
