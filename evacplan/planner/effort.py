@@ -1,12 +1,12 @@
-"""How much a change asks of somebody, to choose the smallest of several."""
+"""How much a change asks of somebody: to choose the smallest of several, and to rank what is asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
-from evacplan.planner.bench import Bench
-from evacplan.scenario import Crossing
+from evacplan.scenario import Crossing, Scenario
 from evacplan.scenario.changes import (
     Accepts,
     AnyGathering,
@@ -23,6 +23,7 @@ from evacplan.scenario.changes import (
     PeoplePerDay,
     PeoplePerHour,
     PermitDecided,
+    PermitLead,
     Places,
     Quota,
     Ready,
@@ -32,14 +33,26 @@ from evacplan.scenario.changes import (
     Vehicles,
     Waived,
 )
+from evacplan.scenario.changes.base import Amount
 from evacplan.scenario.changes.opening import minutes_of, windows_on
 from evacplan.scenario.scenario import tails
 
-FLAT = MappingProxyType(
+EFFORT: Mapping[type[Change], float] = MappingProxyType(
     {
+        # Of one more.
+        PeoplePerDay: 1,
+        PeoplePerHour: 1,
+        Quota: 1,
+        Beds: 1,
+        Seats: 1,
+        Places: 3,
+        Vehicles: 5,
+        Trips: 10,
+        # Of all of it.
         PermitDecided: 6,
         MaySplit: 6,
         Offers: 6,
+        PermitLead: 8,
         ByNight: 8,
         AnyGathering: 8,
         Hired: 10,
@@ -50,48 +63,48 @@ FLAT = MappingProxyType(
         Waived: 20,
     }
 )
-"""What is asked by changes that have no size."""
+"""What changes ask of somebody, unless the caller knows better: one more place is one."""
+OTHERS = 40
+"""What is asked by changes of which nothing is known."""
 
 
-def effort(bench: Bench, change: Change) -> float:
-    """Return roughly how much is asked of somebody: one more place, or half an hour more, is one."""
+def effort(scenario: Scenario, change: Change, weights: Mapping[type[Change], float] | None = None) -> float:
+    """Return roughly how much is asked of somebody: one more place, or half an hour more, is one.
+
+    Parameters
+    ----------
+    scenario
+        The situation that is changed.
+    change
+        The change.
+    weights
+        Effort of a whole change or of one more, by kind of change, where it differs.
+    """
+    most = (change.more or 1) if isinstance(change, Amount) else 1
+    if weights and type(change) in weights:
+        return weights[type(change)] * most
     match change:
         case OpenLonger():
-            return 1 + _longer_by(bench, change) / 30
-        case Vehicles() | Trips() | Places():
-            return (5 if isinstance(change, Vehicles) else 10 if isinstance(change, Trips) else 3) * (change.more or 0)
-        case PeoplePerHour() | PeoplePerDay() | Quota() | Beds() | Seats():
-            # More on one departure is less than more on all of them.
-            return (change.more or 0) * (3 if isinstance(change, Seats) and not change.departs else 1)
+            return 1 + _longer_by(scenario, change) / 30
         case Ready():
-            earlier = bench.scenario.ready(bench.group) - change.at.at(bench.scenario.zone(bench.group.at))
+            group = scenario.group_by_id[change.group]
+            earlier = scenario.ready(group) - change.at.at(scenario.zone(group.at))
             return 4 + 2 * (earlier / timedelta(hours=1))
         case Horizon():
             return 4 + change.more / 60
-    flat = {
-        PermitDecided: 6,
-        MaySplit: 6,
-        Offers: 6,
-        ByNight: 8,
-        Papers: 12,
-        Accepts: 12,
-        Reopened: 12,
-        Departure: 12,
-        Waived: 20,
-        Hired: 10,
-        AnyGathering: 8,
-    }
-    return flat.get(type(change), 40)
+        case Seats() if not change.departs:
+            most *= 3  # on all departures
+    return EFFORT.get(type(change), OTHERS) * most
 
 
-def _longer_by(bench: Bench, change: OpenLonger) -> int:
+def _longer_by(scenario: Scenario, change: OpenLonger) -> int:
     """Return by how many minutes a way is open longer."""
-    way = bench.scenario.ways[change.way]
+    way = scenario.ways[change.way]
     hours, site = getattr(way, "departs", "24/7"), tails(way)[0]
     if isinstance(way, Crossing):
         hours = way.hours.get(change.side or "", "24/7")
-        site = way.head if bench.scenario.sites[way.head].country == change.side else way.tail
-    windows = windows_on(hours, bench.scenario.zone(site), change.day)
+        site = way.head if scenario.sites[way.head].country == change.side else way.tail
+    windows = windows_on(hours, scenario.zone(site), change.day)
     opens, closes = (windows[0][0], windows[-1][1]) if windows else (0, 0)
     since = minutes_of(change.since) if change.since else closes
     until = minutes_of(change.until) if change.until else opens

@@ -96,10 +96,10 @@ def _single(bench: Bench) -> list[Change] | None:
     """Return the one change of least effort that frees the group, or None."""
     best: Change | None = None
     for lever in sorted(chain(levers(bench), far_levers(bench)), key=lambda lever: lever.least):
-        if bench.trials.over() or (best is not None and effort(bench, best) <= lever.least):
+        if bench.trials.over() or (best is not None and effort(bench.scenario, best) <= lever.least):
             break
         change = lever.finer(lambda change: bench.rides([change]))
-        if change is not None and (best is None or effort(bench, change) < effort(bench, best)):
+        if change is not None and (best is None or effort(bench.scenario, change) < effort(bench.scenario, best)):
             best = change
     return None if best is None else [best]
 
@@ -110,7 +110,7 @@ def _several(bench: Bench) -> list[Change] | None:
     pulled = next((choice for choice in (near, near + far) if bench.frees([lever.full for lever in choice])), None)
     if pulled is None:
         return None
-    pulled.sort(key=lambda lever: -effort(bench, lever.full))
+    pulled.sort(key=lambda lever: -effort(bench.scenario, lever.full))
     for lever in tuple(pulled):
         rest = [other for other in pulled if other is not lever]
         if bench.frees([other.full for other in rest]):

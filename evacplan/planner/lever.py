@@ -28,7 +28,7 @@ class Lever:
 
 def amount(bench: Bench, change: Callable[[int], Change], most: int) -> Lever:
     """Return the lever of a number that may rise by up to ``most``."""
-    return Lever(change(most), lambda test: first(change, 1, most, test), effort(bench, change(1)))
+    return Lever(change(most), lambda test: first(change, 1, most, test), effort(bench.scenario, change(1)))
 
 
 def more(kind: type[Amount], **fields: object) -> Callable[[int], Change]:
@@ -48,4 +48,4 @@ def first(change: Callable[[int], Change], low: int, high: int, test: Test) -> C
 
 def whole(bench: Bench, change: Change) -> Lever:
     """Return the lever of a change that has no size."""
-    return Lever(change, lambda test: change if test(change) else None, effort(bench, change))
+    return Lever(change, lambda test: change if test(change) else None, effort(bench.scenario, change))

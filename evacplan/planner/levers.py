@@ -106,14 +106,16 @@ def _permit(bench: Bench, key: str, crossing: Crossing) -> Lever:
         latest = first(decided, 1, len(hours) - minutes[0] // 60, test)
         return latest or found or full
 
-    return Lever(full, finer, effort(bench, decided(1)))
+    return Lever(full, finer, effort(bench.scenario, decided(1)))
 
 
 def _closures(bench: Bench, key: str, way: AnyWay) -> Lever:
     """Return the lever of closures: one lifted, else all."""
     full = Reopened(way=key)
     each = [Reopened.model_validate({"way": key, "start": str(closure.start)}) for closure in way.closed]
-    return Lever(full, lambda test: next((one for one in (*each, full) if test(one)), None), effort(bench, full))
+    return Lever(
+        full, lambda test: next((one for one in (*each, full) if test(one)), None), effort(bench.scenario, full)
+    )
 
 
 def _way_levers(bench: Bench, key: str, way: AnyWay) -> Iterator[Lever]:

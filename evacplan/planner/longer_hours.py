@@ -37,7 +37,7 @@ def hours(bench: Bench, key: str, way: AnyWay, side: str | None) -> Lever:
         what = {"way": key, "side": side, "day": day}
         begins = (taken.astimezone(zone).hour * 60 + taken.astimezone(zone).minute) // step * step
         found = [*_longer(what, opens, closes, step, test)] or [*_between(what, begins, step, test)]
-        return min(found, key=lambda change: effort(bench, change), default=full)
+        return min(found, key=lambda change: effort(bench.scenario, change), default=full)
 
     return Lever(full, finer, 1.5)
 
