@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from evacplan.plan.plan import Dispatch, Instant, Leg, Plan
@@ -121,6 +122,17 @@ def _border_days(plan: Plan, taken: list[tuple[Leg, str, int]]) -> Iterator[Use]
         most = plan.given.crossings[way].quota.get(state)
         if most is not None:
             yield Use("quota", f"{way} {state}", people, most, "people", day=day)
+
+
+def border_hours(plan: Plan) -> dict[str, Counter[datetime]]:
+    """Return for every border post how many people are admitted in each hour of its clock (as instants in UTC)."""
+    found: dict[str, Counter[datetime]] = {}
+    for each in plan.assignments:
+        for leg in each.legs:
+            if leg.kind == "crossing":
+                past = timedelta(minutes=leg.departs.local.minute, seconds=leg.departs.local.second)
+                found.setdefault(leg.way, Counter())[leg.departs.utc - past] += each.people
+    return found
 
 
 def _seats(plan: Plan, taken: list[tuple[Leg, str, int]]) -> Iterator[Use]:

@@ -50,6 +50,7 @@ def interface(words: Words) -> dict[str, str]:
         "earlier": t("Previous"),
         "later": t("Next"),
         "most": t("Most on one day"),
+        "limit": t("at most {number} an hour", number="{n}"),
         "closed": t("Closed"),
         "night": t("Night"),
         "on_lists": t("Lists on which the group stands"),

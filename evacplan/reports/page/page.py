@@ -118,7 +118,14 @@ def _drawn(words: Words) -> Iterator[Markup]:
     yield element(
         "section",
         element("h2", t("Timeline")),
-        element("p", t("People and room on every crossing day and departure; grey: night or closed."), class_="small"),
+        element(
+            "p",
+            t(
+                "People and room on every crossing day and departure; below each post its people by the hour, "
+                "and as a line the most that it takes; grey: night or closed."
+            ),
+            class_="small",
+        ),
         element("div", id="timeline", class_="wide"),
         id="times",
     )

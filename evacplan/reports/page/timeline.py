@@ -1,29 +1,43 @@
-"""What the timeline shows: crossings by day, and the departures of vehicles, services and charters."""
+"""What the timeline shows: crossings by day and hour, and the departures of vehicles, services and charters."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from evacplan.plan.itinerary import Carrier
 from evacplan.plan.plan import Dispatch, Plan
-from evacplan.plan.usage import uses
+from evacplan.plan.usage import border_hours, uses
 from evacplan.reports.page.clocks import between, minute
 from evacplan.scenario import AnyWay, Crossing, Link
 from evacplan.scenario.calendar import open_windows
 
 
 def timeline(plan: Plan, ways: dict[str, int], sites: dict[str, int]) -> list[list[Any]]:
-    """Return a row for every way that has a capacity or a convoy: its site, its bars, when it is shut, and why."""
+    """Return a row for every way that has a capacity or a convoy.
+
+    It holds the numbers of way and site, the bars, when it is shut, when and why it is closed, and of a border post the
+    most that it takes in an hour (0 if any number) and the people of every hour in which some are admitted.
+    """
+    hours = border_hours(plan)
     bars: dict[tuple[str, str], list[list[int]]] = {}
     for key, bar in (*_crossings(plan), *_departures(plan)):
         bars.setdefault(key, []).append(bar)
     first = sorted(bars, key=lambda key: (_rank(plan.given.ways[key[0]]), min(bar[0] for bar in bars[key]), key))
     return [
-        [ways[way], sites[tail], sorted(bars[way, tail]), _shut(plan, way, tail), _closures(plan, way, tail)]
+        [
+            *(ways[way], sites[tail], sorted(bars[way, tail]), _shut(plan, way, tail), _closures(plan, way, tail)),
+            *(_hours(plan, way, hours[way]) if way in hours else ()),
+        ]
         for way, tail in first
     ]
+
+
+def _hours(plan: Plan, way: str, hours: Counter[datetime]) -> tuple[int, list[list[int]]]:
+    by_minute = sorted([minute(plan, hour), people] for hour, people in hours.items())
+    return plan.given.crossings[way].people_per_hour or 0, by_minute
 
 
 def _rank(way: AnyWay) -> int:

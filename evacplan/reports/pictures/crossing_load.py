@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from evacplan.plan.plan import Plan
+from evacplan.plan.usage import border_hours
 from evacplan.reports.pictures.saving import HOME, INK, QUIET, WARNING, days_below, shortened, styled
 from evacplan.reports.places import way_name
 from evacplan.reports.words import Words
@@ -35,7 +36,7 @@ def crossing_load(plan: Plan, words: Words | None = None) -> Figure:
         from evacplan.reports.pictures.picture import Picture
 
         words = words or Words()
-        found = admitted(plan)
+        found = border_hours(plan)
         posts = sorted(found, key=lambda post: (-found[post].total(), post))[:MOST_POSTS]
         height = 0.6 + 1.5 * max(1, len(posts))
         figure = Picture(figsize=(7.2, height))
@@ -54,17 +55,6 @@ def crossing_load(plan: Plan, words: Words | None = None) -> Figure:
             rows[0].set_axis_off()
             rows[0].set_title(words.t("Nobody crosses a border."), color=INK)
         return figure
-
-
-def admitted(plan: Plan) -> dict[str, Counter[datetime]]:
-    """Return for every border post how many people are admitted in each hour of its clock (as instants in UTC)."""
-    found: dict[str, Counter[datetime]] = {}
-    for each in plan.assignments:
-        for leg in each.legs:
-            if leg.kind == "crossing":
-                past = timedelta(minutes=leg.departs.local.minute, seconds=leg.departs.local.second)
-                found.setdefault(leg.way, Counter())[leg.departs.utc - past] += each.people
-    return found
 
 
 def _row(

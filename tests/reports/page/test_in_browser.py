@@ -91,6 +91,30 @@ def test_a_search_shows_the_way_of_a_group(valid_plan: Plan, opened: Callable[..
     assert shown.complaints == []
 
 
+def test_the_timeline_shows_every_hour_of_a_post(opened: Callable[..., Opened]):
+    """Bars by the hour stand below the line of what the post takes, red where it is reached, dark where it is shut."""
+    closed = {"start": "2026-03-03T10:00", "lasts": "5h", "why": "strike"}
+    plan = sample_plan(scenario_with(("crossings.astara.people_per_hour", 13), ("crossings.astara.closed", [closed])))
+    shown = opened(page_of(plan))
+    bars = shown.page.locator("#timeline .hour")
+    told = [title.replace("\u00a0", " ") for title in bars.locator("title").all_text_contents()]
+    assert told == [
+        "astara\nMon 2 Mar 09:00 +3:30 – 10:00\nPeople: 20/13",
+        "astara\nWed 4 Mar 09:00 +3:30 – 10:00\nPeople: 8/13",
+    ]
+    assert shown.page.locator("#timeline .hour.full").count() == 1
+    line, first = shown.page.locator("#timeline .limit").bounding_box(), bars.first.bounding_box()
+    assert line is not None
+    assert first is not None
+    assert first["y"] <= line["y"] < first["y"] + first["height"]
+    assert "at most 13 an hour" in shown.page.inner_text("#timeline")
+    titles = shown.page.locator("#timeline .closed title").all_text_contents()
+    assert titles == ["Closed: strike"]
+    assert shown.page.locator("#timeline .night").count() > 0
+    assert shown.page.locator("#timeline .shut").count() > 0
+    assert shown.complaints == []
+
+
 def test_tables_sort_and_filter(valid_plan: Plan, opened: Callable[..., Opened]):
     """A click on a heading sorts by it, a second one turns the order; a filter keeps the rows that have its words."""
     shown = opened(page_of(valid_plan))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from html.parser import HTMLParser
 from importlib.resources import files
 
@@ -76,6 +77,23 @@ def test_totals_are_those_of_the_plan(valid_plan: Plan, language: Language):
     carried = sum(load.people for run in (*valid_plan.dispatches, *valid_plan.charters) for load in run.aboard)
     assert sum(sum(carrier[8][2::3]) for carrier in found["carriers"]) == carried
     assert sum(asked[7] for asked in found["lists"]) == sum(asked.people for asked in valid_plan.lists)
+
+
+def test_the_hours_of_a_post_are_those_of_the_plan(valid_plan: Plan):
+    """Every hour has the people who are admitted within it by the clock of the post; the limit is given."""
+    found = json.loads(Reader(page_of(valid_plan)).data["plan"])
+    rows = {found["ways"][row[0]][0]: row for row in found["rows"] if len(row) > 5}
+    legs = [(leg, a.people) for a in valid_plan.assignments for leg in a.legs if leg.kind == "crossing"]
+    assert set(rows) == {leg.way for leg, _ in legs}
+    for way, (*_, limit, hours) in rows.items():
+        assert limit == (valid_plan.given.crossings[way].people_per_hour or 0)
+        begins = [valid_plan.given.start + timedelta(minutes=hour) for hour, _ in hours]
+        zone = valid_plan.given.zone(valid_plan.given.crossings[way].tail)
+        assert {begin.astimezone(zone).minute for begin in begins} == {0}
+        for begin, (_, people) in zip(begins, hours, strict=True):
+            within = (begin <= leg.departs.utc < begin + timedelta(hours=1) and leg.way == way for leg, _ in legs)
+            assert people == sum(count for inside, (_, count) in zip(within, legs, strict=True) if inside)
+        assert sum(people for _, people in hours) == sum(count for leg, count in legs if leg.way == way)
 
 
 def test_aims_are_those_of_the_plan(valid_plan: Plan):

@@ -35,9 +35,26 @@ function drawBar(svg, way, site, [from, to, people, room], x, top, least) {
   svg.append(titled(bar, wayName(way) + '\n' + at(from, site) + '\n' + say.people + ': ' + text));
 }
 
-function drawRow(svg, [way, site, bars, shut, closures], x, top, end) {
+// Below the days of a post its hours: how many are let through in each, under the line of what it takes in an hour.
+function drawHours(svg, [way, site, , , , limit, hours], x, base, height) {
+  const most = Math.max(limit, ...hours.map(([, people]) => people)), scale = (height - 3) / most;
+  const name = wayName(way), width = Math.max(2, x(60) - x(0) - 1);
+  hours.forEach(([from, people]) => {
+    const tall = Math.max(2, people * scale), kind = limit && people >= limit ? 'hour full' : 'hour';
+    const bar = shape('rect', { class: kind, x: x(from), y: base - tall, width, height: tall });
+    const text = limit ? number(people) + '/' + number(limit) : number(people);
+    svg.append(titled(bar, name + '\n' + at(from, site) + ' – ' + local(from + 60, zoneOf(site)).clock + '\n' + say.people + ': ' + text));
+  });
+  if (!limit) return;
+  const line = base - limit * scale, text = say.limit.replace('{n}', number(limit));
+  svg.append(titled(shape('line', { class: 'limit', x1: x(0), x2: x(shownEnd()), y1: line, y2: line }), name + '\n' + text));
+  svg.append(shape('text', { class: 'faint', x: 4, y: base - 6 }, x(0) < 150 ? '≤ ' + number(limit) : text));
+}
+
+function drawRow(svg, row, x, top, end) {
+  const [way, site, bars, shut, closures, , hours] = row;
   const least = 5, place = lanes(bars, least * (end / (x(end) - x(0))));
-  const height = 16 * (Math.max(0, ...place) + 1) + 4;
+  const days = 16 * (Math.max(0, ...place) + 1) + 4, height = days + (hours ? 34 : 0);
   const name = shape('text', { x: 4, y: top + 14 }, shorten(wayName(way), x(0) < 150 ? 14 : 23));
   svg.append(titled(name, wayName(way) + '\n' + plan.ways[way][0] + '\n' + kindOf(way) + ': ' + siteName(site)));
   const block = (name, from, to, text) => {
@@ -48,6 +65,7 @@ function drawRow(svg, [way, site, bars, shut, closures], x, top, end) {
   shut.forEach(([from, to]) => block('shut', from, to, say.closed));
   closures.forEach(([from, to, why]) => block('closed', from, to, say.closed + (why ? ': ' + why : '')));
   bars.forEach((bar, index) => drawBar(svg, way, site, bar, x, top + 2 + 16 * place[index], least));
+  if (hours) drawHours(svg, row, x, top + height, 32);
   svg.append(shape('line', { class: 'grid', x1: 0, x2: x(end), y1: top + height, y2: top + height }));
   return height;
 }
