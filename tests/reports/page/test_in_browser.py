@@ -56,6 +56,21 @@ def test_the_slider_moves_people_and_clocks(valid_plan: Plan, opened: Callable[.
     assert shown.complaints == []
 
 
+def test_paper_is_light_whatever_the_screen_is(valid_plan: Plan, opened: Callable[..., Opened]):
+    """Names on the map and in the timeline are light on a dark screen, and dark on paper that is printed from it."""
+    shown = opened(page_of(valid_plan), color_scheme="dark")
+    brightness = """() => ['.names .town', '#timeline text', 'h1', '.names .country'].map((where) => {
+        const style = getComputedStyle(document.querySelector(where));
+        const ink = where === 'h1' ? style.color : style.fill;
+        return ink.match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0);
+    })"""
+    assert min(shown.page.evaluate(brightness)) > 400
+    shown.page.emulate_media(media="print")
+    assert max(shown.page.evaluate(brightness)) < 255
+    assert "Tehran" in shown.page.locator(".names").text_content()
+    assert shown.complaints == []
+
+
 def test_play_lets_time_pass(valid_plan: Plan, opened: Callable[..., Opened]):
     """After play the slider moves by itself, until somebody stops it."""
     shown = opened(page_of(valid_plan))

@@ -1,6 +1,7 @@
 // The map: land, the ways that are travelled, border posts, and everybody at the time that is shown.
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const totalPeople = plan.groups.reduce((sum, group) => sum + group[3], 0);
+const FONTS = 'system-ui, "Noto Sans", "DejaVu Sans", sans-serif';
 const place = (site) => [plan.sites[site][2], plan.sites[site][3]];
 
 function rings(line) {
@@ -49,25 +50,30 @@ function drawWays(map, found) {
   });
 }
 
-// People are drawn on a canvas above the map: a dot for every departure, a ring for everybody at a place.
+// People are drawn on a canvas above the map: a dot for every departure, a ring for everybody at a place. Names are not,
+// so that they change with light, dark and paper.
 const Dots = L.Layer.extend({
   onAdd(map) {
     this.map = map;
     this.canvas = make('canvas', null, { class: 'dots leaflet-zoom-hide', 'aria-hidden': 'true' });
-    map.getPanes().markerPane.append(this.canvas);
+    this.names = shape('svg', { class: 'names leaflet-zoom-hide', 'aria-hidden': 'true' });
+    map.getPanes().markerPane.append(this.canvas, this.names);
     map.on('moveend zoomend resize viewreset', this.reset, this);
     this.reset();
   },
   reset() {
     const size = this.map.getSize(), ratio = window.devicePixelRatio || 1;
     this.corner = this.map.containerPointToLayerPoint([0, 0]);
-    L.DomUtil.setPosition(this.canvas, this.corner);
+    [this.canvas, this.names].forEach((layer) => L.DomUtil.setPosition(layer, this.corner));
+    this.names.setAttribute('width', size.x);
+    this.names.setAttribute('height', size.y);
     this.canvas.width = size.x * ratio;
     this.canvas.height = size.y * ratio;
     this.canvas.style.width = size.x + 'px';
     this.canvas.style.height = size.y + 'px';
     this.points = plan.sites.map((site, index) => this.map.latLngToContainerPoint(place(index)));
     this.draw();
+    this.name();
   },
   draw() {
     const ratio = window.devicePixelRatio || 1, pen = this.canvas.getContext('2d'), scale = 26 / Math.sqrt(totalPeople || 1);
@@ -90,30 +96,23 @@ const Dots = L.Layer.extend({
       const a = this.points[tail], b = this.points[head], done = (clock.minute - leaves) / (arrives - leaves);
       disc(a.x + (b.x - a.x) * done, a.y + (b.y - a.y) * done, radius(people)); pen.fill(); pen.stroke();
     });
-    this.label(pen);
   },
-  label(pen) {
-    const taken = [];
-    pen.font = '12px system-ui, "Noto Sans", "DejaVu Sans", sans-serif';
-    pen.lineJoin = 'round';
-    pen.lineWidth = 3;
-    pen.fillStyle = colour('--ink');
-    pen.strokeStyle = colour('--paper');
+  name() {
+    const taken = [], pen = this.canvas.getContext('2d');
+    const free = (left, top, right, bottom) => !taken.some((other) => left < other[2] && right > other[0] && top < other[3] && bottom > other[1]);
+    this.names.replaceChildren();
+    pen.font = '12px ' + FONTS;
     busySites.forEach((site) => {
-      const full = siteName(site), text = full.length > 28 ? full.slice(0, 27) + '…' : full;
-      const { x, y } = this.points[site], width = pen.measureText(text).width;
+      const text = shorten(siteName(site), 28), { x, y } = this.points[site], width = pen.measureText(text).width;
       const left = x + width + 12 > this.canvas.clientWidth ? x - width - 9 : x + 9, box = [left - 1, y - 15, left + width + 1, y + 1];
-      if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) return;
+      if (!free(...box)) return;
       taken.push(box);
-      pen.strokeText(text, left, y - 4);
-      pen.fillText(text, left, y - 4);
+      this.names.append(shape('text', { class: 'town', x: left, y: y - 4 }, text));
     });
-    pen.font = 'italic 13px system-ui, "Noto Sans", "DejaVu Sans", sans-serif';
-    pen.fillStyle = colour('--soft');
+    pen.font = 'italic 13px ' + FONTS;
     countryNames.forEach(([name, at]) => {
       const { x, y } = this.map.latLngToContainerPoint(at), half = pen.measureText(name).width / 2;
-      if (taken.some((other) => x - half < other[2] && x + half > other[0] && y - 12 < other[3] && y + 4 > other[1])) return;
-      pen.fillText(name, x - half, y);
+      if (free(x - half, y - 12, x + half, y + 4)) this.names.append(shape('text', { class: 'country', x: x - half, y }, name));
     });
   },
 });
