@@ -10,7 +10,7 @@ from evacplan.plan.plan import Assignment, Leg, Plan
 from evacplan.scenario import Group, Scenario
 from evacplan.scenario.contingents import contingents
 from evacplan.scenario.group import ReadyRange
-from evacplan.scenario.papers import ready, roster
+from evacplan.scenario.papers import certified, ready, roster
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,8 @@ class Readiness:
     """The first and the last instant at which it may be ready, where that is uncertain."""
     last: datetime | None
     """When its last member is ready, where others are ready before."""
+    certified: datetime | None
+    """When a certificate of return is there, for which it waits longer than for anything else."""
 
 
 def journey(since: int, legs: Sequence[Leg], times: Sequence[tuple[int, int]]) -> Journey:
@@ -90,4 +92,5 @@ def readiness(scenario: Scenario, group: Group) -> Readiness:
     if ranges:
         between = min(each.earliest.at(zone) for each in ranges), max(each.latest.at(zone) for each in ranges)
     waits = [ready(scenario, group, member) for member in roster(group)]
-    return Readiness(between, max(waits) if max(waits) > min(waits) else None)
+    since, certificate = max(waits), certified(scenario, group)
+    return Readiness(between, since if since > min(waits) else None, certificate if certificate == since else None)

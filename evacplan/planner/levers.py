@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from evacplan.errors import ScenarioError
 from evacplan.planner.bench import Bench
 from evacplan.planner.effort import effort
 from evacplan.planner.lever import Lever, Test, amount, first, more, whole
@@ -15,6 +16,7 @@ from evacplan.scenario.changes import (
     AnyGathering,
     Beds,
     ByNight,
+    Certified,
     Change,
     Departure,
     Departures,
@@ -174,6 +176,7 @@ def _group_levers(bench: Bench) -> Iterator[Lever]:
             return Ready.model_validate({"group": group.id, "at": moment_of(at, zone)})
 
         yield amount(bench, ready, hours)
+    yield from _certificate(bench)
     if group.members or group.documents != ("passport",):
         yield whole(bench, Papers.model_validate({"group": group.id, "documents": "passport"}))
     for key, country in scenario.countries.items():
@@ -187,6 +190,22 @@ def _group_levers(bench: Bench) -> Iterator[Lever]:
     if group.people > 1 and (group.smallest_part or group.people) > 1:
         most = min(group.people - 1, (group.smallest_part or group.people) - 1)
         yield amount(bench, lambda n: MaySplit(group=group.id, smallest_part=most + 1 - n), most)
+
+
+def _certificate(bench: Bench) -> Iterator[Lever]:
+    """Yield the lever of certificates for those without a document, as late as will do, if their state gives any."""
+    scenario, zone = bench.scenario, bench.scenario.zone(bench.group.at)
+    hours = int((scenario.end - scenario.start) / timedelta(hours=1))
+
+    def certified(earlier: int) -> Certified:
+        at = moment_of(scenario.start + timedelta(hours=hours - earlier), zone)
+        return Certified.model_validate({"group": bench.group.id, "at": at})
+
+    try:
+        certified(hours).revised(scenario)
+    except ScenarioError:
+        return
+    yield amount(bench, certified, hours)
 
 
 HORIZONS = (60, 120, 180, 360, 720, 1440, 2880, 5760)

@@ -23,7 +23,11 @@ def readiness(scenario: Scenario, group: Group) -> str:
     if facts.between:
         first, last = (_moment(instant, zone) for instant in facts.between)
         words = f" Ready between {first} and {last}; planned for the {scenario.policy.readiness}."
-    return f"{words} Their last member is ready at {_moment(facts.last, zone)}." if facts.last else words
+    if facts.last:
+        words += f" Their last member is ready at {_moment(facts.last, zone)}."
+    if facts.certified:
+        words += f" Until {_moment(facts.certified, zone)} they wait for a certificate of return."
+    return words
 
 
 def _moment(instant: datetime, zone: ZoneInfo) -> str:

@@ -78,7 +78,7 @@ class Parts:
         if found is None:
             times = [self._time(movement) for movement in movements]
             found = self._explanations[movements, ready] = explanation(self.scenario, ready, legs, times)
-        return found + readiness(self.scenario, group) if group.members or group.ready else found
+        return found + readiness(self.scenario, group)
 
     def _time(self, movement: int) -> tuple[int, int]:
         found = self._times.get(movement)

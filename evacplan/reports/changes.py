@@ -183,6 +183,12 @@ class _Names:
         return self.words.t("valid for everybody in {group}: {documents}", group=change.group, documents=documents)
 
     @told.register
+    def _(self, change: of.Certified) -> str:
+        return self.words.t(
+            "certificate of return for {group} by {moment}", group=change.group, moment=self.moment(change.at)
+        )
+
+    @told.register
     def _(self, change: of.Ready) -> str:
         return self.words.t("{group} ready by {moment}", group=change.group, moment=self.moment(change.at))
 

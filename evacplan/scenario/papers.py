@@ -70,7 +70,7 @@ def papers_of(scenario: Scenario, group: Group, member: Member) -> Papers:
 def _papers(scenario: Scenario, group: Group, member: Member | None) -> Papers:
     held = set(group.documents) if member is None or member.document is None else {member.document}
     citizen = (member.citizen if member else None) or group.state
-    certificate = _certificate(scenario, group, citizen) if NO_DOCUMENT in held else None
+    certificate = certificate_for(scenario, group, citizen) if NO_DOCUMENT in held else None
     if certificate is not None:
         held = (held - {NO_DOCUMENT}) | {certificate.document}
     return Papers(
@@ -82,7 +82,7 @@ def _papers(scenario: Scenario, group: Group, member: Member | None) -> Papers:
     )
 
 
-def _certificate(scenario: Scenario, group: Group, citizen: str) -> Certificate | None:
+def certificate_for(scenario: Scenario, group: Group, citizen: str) -> Certificate | None:
     """Return what the state of ``citizen`` gives to those without a document where ``group`` is."""
     state = scenario.states.get(citizen)
     found = state.certificate if state else None
@@ -97,13 +97,22 @@ def ready(scenario: Scenario, group: Group, member: Member | None = None) -> dat
     said = (member.ready if member else None) or group.ready
     moment = said.case(scenario.policy.readiness) if isinstance(said, ReadyRange) else said
     since = max(scenario.start, moment.at(zone)) if moment else scenario.start
+    return max(since, certified(scenario, group, member) or since)
+
+
+def certified(scenario: Scenario, group: Group, member: Member | None = None) -> datetime | None:
+    """Return when all of ``group``, or one member, hold a certificate in place of a document; None if none needs one.
+
+    Nobody gets one where their state has no mission, either.
+    """
+    if member is None and group.members:
+        return max(filter(None, (certified(scenario, group, each) for each in roster(group))), default=None)
     held = (member.document,) if member and member.document else group.documents
-    if NO_DOCUMENT in held:
-        certificate = _certificate(scenario, group, (member.citizen if member else None) or group.state)
-        if certificate is not None:
-            applied = member.applied.at(zone) if member and member.applied else scenario.start
-            since = max(since, applied + timedelta(minutes=certificate.takes))
-    return since
+    given = certificate_for(scenario, group, (member.citizen if member else None) or group.state)
+    if NO_DOCUMENT not in held or given is None:
+        return None
+    applied = member.applied.at(scenario.zone(group.at)) if member and member.applied else scenario.start
+    return applied + timedelta(minutes=given.takes)
 
 
 def accompanied(scenario: Scenario, group: Group) -> bool:

@@ -134,6 +134,31 @@ def test_what_is_missing_twice_is_asked_for_twice():
     assert {change["kind"] for change in freed.changes} == {"accepts", "permit"}
 
 
+def test_who_has_no_document_is_freed_by_a_certificate_in_time():
+    """Two days of waiting at the mission, or no mission: home by 24:00 takes a certificate by 19:00, 5 h before."""
+    infant = {"id": "a", "people": 3, "members": [{"minor": True, "document": "none"}]}
+    far = {"id": "b", "people": 1, "at": "post", "documents": "none"}
+    passports = {"crossings": {"border": {"documents": ["passport", "certificate_of_return"]}}}
+    mission = {"states": {"CC": {"certificate": {"at": "town", "takes": "2d"}}}}
+    plan = explained(infant, far, **passports, **mission)
+    certified = {"a": "a by Sun 1 Mar 22:30", "b": "b by Mon 2 Mar 00:30"}  # 19:00 and 21:00 on the clock of Tehran
+    for group, words in certified.items():
+        freed = left(plan, group).freed_by
+        assert freed is not None
+        assert freed.text == f"certificate of return for {words}"
+        after = plan_evacuation(apply_all(plan.given, map(read_change, freed.changes)))
+        assert group not in {stranded.group for stranded in after.stranded}
+
+
+def test_who_waits_for_a_certificate_is_told_so():
+    """The wait is a fact of the plan, and told where it is what the group waits for."""
+    mission = {"states": {"CC": {"certificate": {"at": "town", "takes": "6h"}}}}
+    passportless, late = {"documents": "none"}, {"documents": "none", "ready": "2026-03-01T07:00Z"}
+    plan = explained({"id": "a", "people": 1, **passportless}, {"id": "b", "people": 1, **late}, **mission)
+    assert of(plan, "a").explanation.endswith(" Until 1 Mar 09:30 they wait for a certificate of return.")
+    assert "certificate" not in of(plan, "b").explanation
+
+
 def test_reasons_are_kept_in_the_file(tmp_path: Path):
     """What is written with its reasons reads as the same plan."""
     limits = {"crossings": {"border": {"people_per_day": 5}}, **ONE_DAY}

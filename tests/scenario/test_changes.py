@@ -22,7 +22,7 @@ GIVEN: Written = {
         "BB": {"name": "Neighbour", "zone": "Asia/Baku"},
         "CC": {"name": "Home", "zone": "Asia/Almaty"},
     },
-    "states": {"CC": {"name": "Home", "homes": "home"}},
+    "states": {"CC": {"name": "Home", "homes": "home", "certificate": {"at": "post", "takes": "16h"}}},
     "sites": {
         "town": {"name": "Town", "country": "AA", "at": [35, 50]},
         "post": {"name": "Post", "country": "AA", "at": [36, 50], "beds": 10},
@@ -130,6 +130,21 @@ CASES: list[tuple[Written, str, dict[str, Any]]] = [
         {"kind": "papers", "group": "g1", "documents": "passport"},
         "a valid passport for everybody in g1",
         {"groups.0.documents": ["passport"], "groups.0.members": None},
+    ),
+    (
+        {"kind": "certificate", "group": "g1", "at": "2026-03-01T18:00"},
+        "certificate of return for g1 by Sun 1 Mar 18:00",
+        {
+            "groups.0.members": [
+                {"document": "certificate_of_return", "ready": "2026-03-01T18:00"},
+                {"people": 3},
+            ]
+        },
+    ),
+    (
+        {"kind": "certificate", "group": "g1", "at": "2026-03-01T08:00"},
+        "certificate of return for g1 by Sun 1 Mar 08:00",
+        {"groups.0.members": [{"document": "certificate_of_return"}, {"people": 3}]},
     ),
     ({"kind": "seats", "way": "flight", "more": 2}, "+2 seats on flight", {"services.flight.seats": 8}),
     ({"kind": "seats", "way": "plane", "more": -1}, "-1 seat on plane", {"charters.plane.seats": 3}),
@@ -346,3 +361,28 @@ def test_changes_compose():
     changes: list[Change] = [read_change(case[0]) for case in CASES[:3]]
     after = apply_all(scenario(), changes).crossings["border"].hours
     assert after == {"AA": "09:00-16:00; 2026 Mar 02 09:00-19:30; 2026 Mar 02 07:00-19:30", "BB": "24/7"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"members": []}, "everybody in `g1` has a document"),
+        ({"members": [{"document": "none", "citizen": "DD"}]}, "DD gives no certificate"),
+    ],
+)
+def test_a_certificate_is_for_those_without_a_document_whose_state_gives_one(fields: Written, wrong: str):
+    """Nobody else gets one."""
+    (group,) = GIVEN["groups"]
+    given = Scenario.model_validate({**GIVEN, "groups": [{**group, **fields}]})
+    with pytest.raises(ScenarioError, match=wrong):
+        read_change({"kind": "certificate", "group": "g1", "at": "2026-03-01T18:00"}).apply(given)
+
+
+def test_those_without_members_told_apart_all_hold_the_certificate():
+    """Of the group's kinds of document only the missing one is replaced."""
+    (group,) = GIVEN["groups"]
+    bare = {**group, "members": [], "documents": ["none", "residence"], "ready": None}
+    given = Scenario.model_validate({**GIVEN, "groups": [{key: value for key, value in bare.items() if value}]})
+    after = read_change({"kind": "certificate", "group": "g1", "at": "2026-03-01T18:00"}).apply(given)
+    assert after.groups[0].documents == ("residence", "certificate_of_return")
+    assert after.ready(after.groups[0]).isoformat() == "2026-03-01T14:30:00+00:00"

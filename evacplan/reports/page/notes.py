@@ -84,6 +84,9 @@ def _readiness(plan: Plan, words: Words, group: Group) -> Iterator[str]:
         yield t("Ready between {first} and {last}; planned for: {case}.", first=first, last=last, case=planned)
     if facts.last:
         yield t("Their last member is ready at {moment}.", moment=words.moment(facts.last.astimezone(zone)))
+    if facts.certified:
+        moment = words.moment(facts.certified.astimezone(zone))
+        yield t("Until {moment} they wait for a certificate of return.", moment=moment)
 
 
 def way_out(plan: Plan, words: Words, stranded: Stranded) -> Iterator[str]:

@@ -10,7 +10,7 @@ from evacplan.errors import Fault, ScenarioError
 from evacplan.scenario.changes.base import Change, apply_all
 from evacplan.scenario.changes.borders import Accepts, Exempt, PeoplePerDay, PeoplePerHour, Quota, Waived
 from evacplan.scenario.changes.opening import ByNight, Closed, OpenLonger, Reopened, SetHours
-from evacplan.scenario.changes.people import Horizon, MaySplit, Papers, PermitDecided, Priority, Ready
+from evacplan.scenario.changes.people import Certified, Horizon, MaySplit, Papers, PermitDecided, Priority, Ready
 from evacplan.scenario.changes.register import Later, NoShow, Registered
 from evacplan.scenario.changes.runs import Delayed, Idle, Ordered
 from evacplan.scenario.changes.situation import CrisisFactor, Danger, PermitLead, SiteClosed
@@ -52,6 +52,7 @@ AnyChange = Annotated[
     | Beds
     | PermitDecided
     | Papers
+    | Certified
     | Ready
     | MaySplit
     | Priority
@@ -97,6 +98,7 @@ __all__ = [
     "AnyGathering",
     "Beds",
     "ByNight",
+    "Certified",
     "Change",
     "Closed",
     "CrisisFactor",

@@ -6,9 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from evacplan.errors import suggestion
+from evacplan.errors import quoted, suggestion
 from evacplan.scenario.changes.base import Change, Revision, day_in_words
-from evacplan.scenario.group import PermitStatus
+from evacplan.scenario.group import NO_DOCUMENT, Group, Member, PermitStatus, ReadyRange
+from evacplan.scenario.group import Ready as AnyReady
+from evacplan.scenario.papers import roster
 from evacplan.scenario.record import CountryCode, Id, People, as_tuple
 from evacplan.scenario.scenario import Scenario
 from evacplan.units import AnyMoment, Duration, format_duration
@@ -63,6 +65,58 @@ class Papers(Change):
         """Return the group without members who differ."""
         group = self.find("group", self.group, scenario.group_by_id)
         return {"groups": {self.group: self.with_values(group, documents=list(self.documents), members=None)}}
+
+
+class Certified(Change):
+    """A certificate of return for everybody in a group who has no document, wherever they are."""
+
+    kind: Literal["certificate"] = "certificate"
+    """Says which change it is."""
+    group: Id
+    """Id of the group."""
+    at: AnyMoment
+    """By when they hold it, local to the group's site."""
+
+    @property
+    def name(self) -> str:
+        """What it changes."""
+        return (
+            f"certificate of return for {self.group} by {day_in_words(self.at.written.date())} {self.at.written:%H:%M}"
+        )
+
+    def revised(self, scenario: Scenario) -> Revision:
+        """Return the group with certificates, which are of the kind that each one's state gives."""
+        group = self.find("group", self.group, scenario.group_by_id)
+        lacking = [NO_DOCUMENT in ((each.document,) if each.document else group.documents) for each in roster(group)]
+        if not any(lacking):
+            raise self.wrong("group", f"everybody in {quoted(group.id)} has a document", "expected one who has none")
+        if not group.members:
+            document = self._document(scenario, group.state)
+            kept = [each for each in group.documents if each not in {NO_DOCUMENT, document}]
+            with_it = self.with_values(group, documents=[*kept, document], **self._ready(scenario, group, group.ready))
+            return {"groups": {self.group: with_it}}
+        members = [
+            self._member(scenario, group, member) if lacks else member.model_dump(mode="json", exclude_unset=True)
+            for member, lacks in zip(roster(group), lacking, strict=True)
+        ]
+        return {"groups": {self.group: self.with_values(group, members=members)}}
+
+    def _member(self, scenario: Scenario, group: Group, member: Member) -> dict[str, object]:
+        given = member.model_dump(mode="json", exclude_unset=True, exclude={"applied", "expires"})
+        document = self._document(scenario, member.citizen or group.state)
+        return given | {"document": document} | self._ready(scenario, group, member.ready or group.ready)
+
+    def _document(self, scenario: Scenario, citizen: str) -> str:
+        state = scenario.states.get(citizen)
+        if state is None or state.certificate is None:
+            raise self.wrong("group", f"{citizen} gives no certificate", "expected a state that does")
+        return state.certificate.document
+
+    def _ready(self, scenario: Scenario, group: Group, said: AnyReady | None) -> dict[str, str]:
+        """Return the readiness that follows, where they would not be ready later anyway."""
+        zone = scenario.zone(group.at)
+        moment = said.case(scenario.policy.readiness) if isinstance(said, ReadyRange) else said
+        return {} if moment and moment.at(zone) >= self.at.at(zone) else {"ready": str(self.at)}
 
 
 class Ready(Change):
