@@ -22,7 +22,7 @@ _FORMAT, _VERSION = SCHEMA_VERSION.split("/")
 
 
 @collector_paused()
-def write_plan(plan: Plan, path: Path) -> None:
+def write_plan(plan: Plan, path: str | Path) -> None:
     """Write ``plan`` as JSON, whole or not at all.
 
     Raises
@@ -30,6 +30,7 @@ def write_plan(plan: Plan, path: Path) -> None:
     OutputError
         When the file cannot be written; what stood there before still stands there.
     """
+    path = Path(path)
     if path.exists() and not path.is_file():
         raise OutputError(f"{path}: not a file, expected the name of a plan file")
     try:
@@ -77,7 +78,7 @@ def _numbers(plan: Plan) -> Iterator[tuple[str, float]]:
 
 
 @collector_paused()
-def read_plan(path: Path) -> Plan:
+def read_plan(path: str | Path) -> Plan:
     """Read a plan file.
 
     Raises
@@ -86,6 +87,7 @@ def read_plan(path: Path) -> Plan:
         With one line that says what is wrong: no such file, not a plan, made by a newer program,
         a field missing, a scenario that is none.
     """
+    path = Path(path)
     found = _written_plan(_read(path), path)
     unknown = found.unknown_leg()
     if unknown:

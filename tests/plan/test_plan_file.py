@@ -58,6 +58,12 @@ def test_a_plan_read_back_is_equal(valid_plan: Plan, written: Path) -> None:
     assert verify(read_plan(written)).ok
 
 
+def test_a_path_may_be_text(valid_plan: Plan, tmp_path: Path) -> None:
+    """In a notebook the name of the file is enough."""
+    write_plan(valid_plan, f"{tmp_path}/plan.json")
+    assert read_plan(f"{tmp_path}/plan.json") == valid_plan
+
+
 def test_the_same_plan_makes_the_same_bytes(valid_plan: Plan, written: Path, tmp_path: Path) -> None:
     """Writing what was read gives the file that was read, byte for byte."""
     again = tmp_path / "again.json"
