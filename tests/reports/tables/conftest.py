@@ -40,6 +40,11 @@ def drawn(render: Render, plan: Plan, edition: Edition | None = None) -> Book:
 @pytest.fixture(scope="session")
 def listed_plan(valid_plan: Plan) -> Plan:
     """Return the plan by hand with exit lists for its two days, and a permission list that was taken back."""
+    return listed(valid_plan)
+
+
+def listed(valid_plan: Plan) -> Plan:
+    """Return ``valid_plan``, which is by hand, with further lists."""
     draft = Draft(valid_plan.given)
     common: dict[str, Any] = {"kind": "exit", "country": "IR", "crossing": "astara"}
     first, second = (("KG-001", "KZ-001", "KZ-002", "KZ-003"), 20), (("KZ-003", "KZ-004"), 8)
