@@ -1,4 +1,4 @@
-"""How full things are: vehicles, border posts by day, quotas, departures, charters and beds; and who is kept where."""
+"""How full things are, what one more is worth, and who is kept where."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from evacplan.plan.plan import Dispatch, Instant, Leg, Plan
+from evacplan.plan.quality import Price
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,17 @@ def uses(plan: Plan) -> tuple[Use, ...]:
     return tuple(
         sorted(found, key=lambda use: (-use.share, -use.used, use.kind, use.name, str(use.day or use.departs)))
     )
+
+
+def dearest(plan: Plan) -> tuple[Price, ...]:
+    """Return the highest price of every capacity in every tier, tiers in order of importance, the dearest first."""
+    order = {result.name: number for number, result in enumerate(plan.objective)}
+    best: dict[tuple[str, str], Price] = {}
+    for price in plan.prices:
+        key = (price.tier, price.resource)
+        if price.price > 0 and (key not in best or price.price > best[key].price):
+            best[key] = price
+    return tuple(sorted(best.values(), key=lambda p: (order.get(p.tier, len(order)), -p.price, p.resource)))
 
 
 def fleet_runs(plan: Plan) -> tuple[FleetRuns, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from evacplan.plan.plan import Plan
-from evacplan.plan.usage import fleet_runs, uses
+from evacplan.plan.quality import Price
+from evacplan.plan.usage import border_hours, dearest, fleet_runs, uses
 
 
 def test_every_capacity_is_counted(valid_plan: Plan):
@@ -50,3 +51,31 @@ def test_a_vehicle_back_when_the_next_leaves_is_one(valid_plan: Plan):
     first, _, last = valid_plan.dispatches
     back_to_back = last.model_copy(update={"leaves_depot": first.back})
     assert fleet_runs(valid_plan.model_copy(update={"dispatches": (first, back_to_back)}))[0].peak == 1
+
+
+def test_hours_of_a_post_are_those_of_its_clock(valid_plan: Plan):
+    """Who is admitted from nine to ten in Iran stands in one hour, though that hour begins at half past in UTC."""
+    assert border_hours(valid_plan) == {
+        "astara": {datetime(2026, 3, 2, 5, 30, tzinfo=UTC): 20, datetime(2026, 3, 4, 5, 30, tzinfo=UTC): 8}
+    }
+
+
+def test_of_every_capacity_the_dearest_moment_is_told(valid_plan: Plan):
+    """More important tiers stand first, then what saves more; what saves nothing is left out."""
+
+    def price(resource: str, bucket: str, tier: str, worth: float) -> Price:
+        return Price(resource=resource, bucket=bucket, tier=tier, price=worth)
+
+    prices = (
+        price("seats on a", "2026-03-02T00:00Z", "cost", 90),
+        price("seats on a", "2026-03-02T00:00Z", "arrival", 2),
+        price("seats on a", "2026-03-03T00:00Z", "arrival", 3),
+        price("seats on b", "2026-03-03T00:00Z", "arrival", 5),
+        price("seats on c", "2026-03-03T00:00Z", "arrival", 0),
+    )
+    found = dearest(valid_plan.model_copy(update={"prices": prices}))
+    assert [(p.resource, p.tier, p.price) for p in found] == [
+        ("seats on b", "arrival", 5),
+        ("seats on a", "arrival", 3),
+        ("seats on a", "cost", 90),
+    ]

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from evacplan.plan.plan import Instant, Plan, Stranded
-from evacplan.plan.quality import Price, TierResult
+from evacplan.plan.quality import TierResult
 from evacplan.plan.tally import AT_HOME, NO_BORDER, Count, by_corridor, by_priority, by_reason, by_state, total
-from evacplan.plan.usage import Use, uses
+from evacplan.plan.usage import Use, dearest, uses
 from evacplan.reports.changes import freed_by
 from evacplan.reports.edition import Edition
 from evacplan.reports.page import labels
@@ -176,8 +176,8 @@ def bottlenecks(plan: Plan, edition: Edition) -> Markup:
             element("h2", t("Bottlenecks")),
             table(heads, [_use(plan, words, use) for use in found], frozenset({2, 3, 4})),
         ]
-    dearest = _dearest(plan)[:MOST_PRICES]
-    if dearest:
+    scarcest = dearest(plan)[:MOST_PRICES]
+    if scarcest:
         units = {result.name: result.unit for result in plan.objective}
         titles = (t("One more of"), t("When, UTC"), t("would save"), t("Unit"))
         rows = [
@@ -187,7 +187,7 @@ def bottlenecks(plan: Plan, edition: Edition) -> Markup:
                 words.number(round(price.price, 2)),
                 _unit(words, units.get(price.tier, price.tier)),
             )
-            for price in dearest
+            for price in scarcest
         ]
         parts += [
             element("h3", t("What more would be worth")),
@@ -195,17 +195,6 @@ def bottlenecks(plan: Plan, edition: Edition) -> Markup:
             table(titles, rows, frozenset({2})),
         ]
     return element("section", *parts, id="bottlenecks") if parts else Markup("")
-
-
-def _dearest(plan: Plan) -> list[Price]:
-    """Return the highest price of every capacity in every tier, tiers in order of importance."""
-    order = {result.name: number for number, result in enumerate(plan.objective)}
-    best: dict[tuple[str, str], Price] = {}
-    for price in plan.prices:
-        key = (price.tier, price.resource)
-        if key not in best or price.price > best[key].price:
-            best[key] = price
-    return sorted(best.values(), key=lambda p: (order.get(p.tier, len(order)), -p.price, p.resource))
 
 
 def _use(plan: Plan, words: Words, use: Use) -> tuple[object, ...]:

@@ -28,6 +28,7 @@ class _Entry(NamedTuple):
     what: str
     people: int | None
     groups: tuple[str, ...]
+    leaves: bool = False
 
 
 def render(plan: Plan, edition: Edition) -> Iterator[bytes]:
@@ -36,7 +37,8 @@ def render(plan: Plan, edition: Edition) -> Iterator[bytes]:
     zone = plan.given.zone(at)
     entries = sorted(
         _entries(plan, words),
-        key=lambda each: (each.when.utc, words.order(each.place), words.order(each.what), each.groups),
+        # At one moment those who come stand before those who leave, who may be the same.
+        key=lambda each: (each.when.utc, each.leaves, words.order(each.place), words.order(each.what), each.groups),
     )
     days = groupby(entries, key=lambda each: each.when.utc.astimezone(zone).date())
     content = {
@@ -129,5 +131,6 @@ def _movements(plan: Plan, words: Words) -> Iterator[_Entry]:
             if leg.kind == "crossing"
             else words.t("arrival from {place}", place=tail)
         )
-        yield _Entry(leg.departs, tail, f"{leaves} ({carried})" if carried else leaves, route.people, route.groups)
+        what = f"{leaves} ({carried})" if carried else leaves
+        yield _Entry(leg.departs, tail, what, route.people, route.groups, leaves=True)
         yield _Entry(leg.arrives, head, comes, route.people, route.groups)

@@ -8,9 +8,9 @@ from itertools import accumulate
 from typing import Any
 
 from evacplan.plan.plan import Plan
-from evacplan.plan.quality import Price, TierResult
+from evacplan.plan.quality import TierResult
 from evacplan.plan.tally import arrivals, by_priority, by_reason, by_state, total
-from evacplan.plan.usage import Use, uses
+from evacplan.plan.usage import Use, dearest, uses
 from evacplan.reports.changes import freed_by
 from evacplan.reports.edition import Edition
 from evacplan.reports.page.labels import priority, resource
@@ -222,18 +222,13 @@ def _capacity(plan: Plan, words: Words, use: Use) -> str:
 
 def _prices(plan: Plan, words: Words) -> Iterator[str]:
     """Yield what one more unit of the dearest capacities would save."""
-
-    def order(price: Price) -> tuple[object, ...]:
-        return [tier.name for tier in plan.objective].index(price.tier), -price.price, price.resource, price.bucket
-
     units = {tier.name: tier.unit for tier in plan.objective}
-    known = [price for price in plan.prices if price.tier in units and price.price > 0]
-    for price in sorted(known, key=order)[:MOST_PRICES]:
-        saving = f"{words.number(round(price.price, 2))} {_unit(words, units[price.tier])}"
+    for price in dearest(plan)[:MOST_PRICES]:
+        saving = f"{words.number(round(price.price, 2))} {_unit(words, units.get(price.tier, price.tier))}"
         yield words.t(
-            "one more of {resource} ({bucket}) would save {saving}",
+            "one more of {resource} ({moment} UTC) would save {saving}",
             resource=resource(words, plan, price.resource),
-            bucket=price.bucket,
+            moment=words.moment(datetime.fromisoformat(price.bucket)),
             saving=saving,
         )
 

@@ -112,7 +112,7 @@ def test_what_is_scarce_is_told_with_its_price(valid_plan: Plan):
     """Full capacities and the dearest prices are named."""
     price = Price(resource="seats of gyd-nqz", bucket="2026-03-02T17:40Z", tier="arrival", price=12.5)
     page = read(situation.render, valid_plan.model_copy(update={"prices": (price,)}))[0]
-    assert "one more of seats of gyd-nqz (2026-03-02T17:40Z) would save 12.5 person-hours" in page
+    assert "one more of seats of gyd-nqz (Mon 2 Mar 17:40 UTC) would save 12.5 person-hours" in page
     assert "charter gyd-jet" in page
 
 
@@ -126,6 +126,12 @@ def test_the_order_of_events_has_every_movement(valid_plan: Plan):
     assert [page.split(": ")[1][:9] for page in found if page.startswith("Order")] == [
         f"{day} Mar" + " " * (len(day) < 5) for day in ("Sun 1", "Mon 2", "Tue 3", "Wed 4", "Thu 5")
     ]
+
+
+def test_who_comes_stands_before_who_leaves_at_the_same_moment(valid_plan: Plan):
+    """People are through the border before they depart behind it."""
+    page = next(page for page in read(day_orders.render, valid_plan) if "Mon 2 Mar" in page)
+    assert page.index("13:30 12:30 Astara through, from") < page.index("13:30 12:30 Astara departure to Baku")
 
 
 def test_a_reserve_stands_on_the_route_sheet(valid_plan: Plan):
