@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
-from hypothesis import given, settings
+import pytest
+import yaml
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from evacplan.scenario.register import Register
 from evacplan.scenario.scenario import Scenario
+from evacplan.sources.registers import intake
 from evacplan.sources.registers.duplicates import duplicates
-from evacplan.sources.registers.entry import Situation
-from evacplan.sources.registers.gathering import gather
+from evacplan.sources.registers.entry import Entry, Situation
+from evacplan.sources.registers.finding import Finding
+from evacplan.sources.registers.gathering import Gathered, gather
+from evacplan.sources.registers.groups_file import groups_file
+from evacplan.sources.registers.intake import Intake, Source, take_in
 from evacplan.sources.registers.places import Gazetteer
 from evacplan.sources.registers.reading import read_sheet
+from evacplan.sources.registers.roster import roster
 from evacplan.sources.registers.sheet import Sheet
 from evacplan.sources.scenario_file import read_surroundings
-from tests.sources.registers.conftest import NETWORK, START
+from tests.sources.registers.conftest import NETWORK, START, write_csv
 
 HEADINGS = ("№", "№ семьи", "ФИО", "Дата рождения", "Паспорт", "Город", "Кол-во", "Телефон", "Готовность", "Примечание")
 SITUATION = read_surroundings(NETWORK)
@@ -109,3 +120,95 @@ def _with_place_of_family(cells: tuple[Any, ...], outcome: Truth, known: set[str
 
 def _rows(unit: Literal["person", "family"], many: int) -> st.SearchStrategy[list[tuple[tuple[Any, ...], Truth]]]:
     return st.tuples(*(row(unit, number) for number in range(1, many + 1))).map(list)
+
+
+Table = tuple[Literal["person", "family"], list[tuple[tuple[Any, ...], Truth]]]
+
+
+@st.composite
+def registers(draw: st.DrawFn) -> list[Table]:
+    """Return one to three tables whose families have the same few numbers, and in which no name comes twice."""
+    tables: list[Table] = []
+    for number in range(draw(st.integers(1, 3))):
+        unit: Literal["person", "family"] = draw(st.sampled_from(("person", "family")))
+        rows = [draw(row(unit, 100 * number + n)) for n in range(1, draw(st.integers(2, 8)))]
+        tables.append((unit, [(tuple(map(_printable, cells)), outcome) for cells, outcome in rows]))
+    return tables
+
+
+def _printable(cell: Any) -> Any:
+    """Return ``cell`` without what no text file has."""
+    return "".join(filter(str.isprintable, cell)) if isinstance(cell, str) else cell
+
+
+def told_apart(tables: list[Table], folder: Path) -> tuple[Intake, dict[str, str]]:
+    """Return the intake of ``tables`` as files of ``folder``, and who must be in the roster or in a rejected row."""
+    sources, expected = [], {}
+    for number, (unit, rows) in enumerate(tables):
+        path = write_csv(folder / f"{number}.csv", (HEADINGS, *(cells for cells, _ in rows)))
+        sources.append(Source(path, Register(file=path.name, row=unit), state="KZ"))
+        for cells, outcome, known in _in_order(rows):
+            became, size = _with_place_of_family(cells, outcome, known, unit)
+            if became in {"placed", "rejected"}:
+                expected[str(cells[2])] = f"{became} {size if became == 'placed' else ''}"
+    return take_in(sources, NETWORK_SCENARIO, START), expected
+
+
+def account(found: Intake, tables: list[Table]) -> dict[str, str]:
+    """Return what the files that are written say of everybody; fail where they say it twice or do not agree."""
+    lines = list(csv.DictReader(io.StringIO(b"".join(roster(found.groups)).decode("utf-8-sig"))))
+    groups = yaml.safe_load(b"".join(groups_file(found.groups)))["groups"]
+    people = Counter[str]()
+    for line in lines:
+        people[line["group"]] += int(line["people"])
+    assert people == {group["id"]: group["people"] for group in groups}
+    told = [(line["name"], f"placed {line['people']}") for line in lines]
+    for finding in found.findings:
+        if finding.outcome == "rejected":
+            cells = tables[finding.origin.register][1][finding.origin.row - 2][0]
+            told.append((str(cells[2]), "rejected "))
+    rejected = {(name, became) for name, became in told if became == "rejected "}
+    placed = [name for name, became in told if became != "rejected "]
+    assert len(placed) == len(set(placed))
+    assert not set(placed) & {name for name, _ in rejected}
+    return dict(told)
+
+
+@settings(max_examples=60, deadline=None)
+@given(registers())
+def test_everybody_of_all_registers_stands_once_in_what_is_written(tables: list[Table]):
+    """Roster, groups and rejected rows of several registers name everybody once, families of one number apart."""
+    assume(all(any(outcome[0] in {"placed", "rejected"} for _, outcome in rows) for _, rows in tables))
+    with TemporaryDirectory() as folder:
+        found, expected = told_apart(tables, Path(folder))
+    assert account(found, tables) == expected
+    for group in found.groups:
+        assert len({entry.origin.register for entry in group.entries}) == 1
+
+
+FAMILIES: list[Table] = [
+    (
+        "person",
+        [((n, "1", f"Т{n} Альфа", "", "", "isfahan", "", "", "", ""), ("placed", 1)) for n in (1, 2)],
+    ),
+    (
+        "family",
+        [((n, "1", f"Т{n} Бета", "", "", "isfahan", 3, "", "", ""), ("placed", 3)) for n in (3, 4)],
+    ),
+]
+"""A family of two rows, and two families of three in another register."""
+
+
+@pytest.mark.parametrize("slip", ["lost", "doubled"])
+def test_a_slip_of_one_row_is_found_out(slip: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Were a row lost on the way, or read twice, the property would fail."""
+    found, expected = told_apart(FAMILIES, tmp_path)
+    assert account(found, FAMILIES) == expected
+
+    def slipping(sheets: Iterable[Iterable[Entry]], situation: Situation) -> tuple[list[Gathered], list[Finding]]:
+        first, *others = [list(entries) for entries in sheets]
+        return gather([first[1:] if slip == "lost" else [*first, first[0]], *others], situation)
+
+    monkeypatch.setattr(intake, "gather", slipping)
+    with pytest.raises(AssertionError):
+        assert account(told_apart(FAMILIES, tmp_path)[0], FAMILIES) == expected
