@@ -17,7 +17,7 @@ from evacplan.cli.tables import plain_table, section
 from evacplan.cli.terminal import console, shown
 from evacplan.cli.wording import clock, moment, people, several, some
 from evacplan.collector import collector_paused
-from evacplan.plan.plan import Assignment, Plan
+from evacplan.plan.plan import Assignment, BorderList, Plan
 from evacplan.plan.tally import AT_HOME, Count, arrivals, by_corridor, by_priority, by_reason, by_state, total
 
 MOST_REASONS = 8
@@ -99,12 +99,16 @@ def _arrival(plan: Plan, assignment: Assignment) -> str:
     return f"{moment(assignment.home_at.local)} in {place} ({assignment.group}, {people(assignment.people)})"
 
 
+def _about(asked: BorderList) -> str:
+    """Return what to do with a list: to take it back, where nobody stands on it any more."""
+    if asked.groups:
+        return f"submit {asked.kind} list to {asked.country} for {asked.crossing}, {people(asked.people)}"
+    return f"take back {asked.kind} list to {asked.country} for {asked.crossing}, {asked.day:%a %-d %b}"
+
+
 def _deadlines(plan: Plan) -> Iterator[RenderableType]:
     """Yield the lists to submit and the charters to order, the most urgent first."""
-    found = [
-        (asked.submit_by, f"submit {asked.kind} list to {asked.country} for {asked.crossing}, {people(asked.people)}")
-        for asked in plan.lists
-    ]
+    found = [(asked.submit_by, _about(asked)) for asked in plan.lists]
     for order in plan.charters:
         aboard = people(sum(load.people for load in order.aboard))
         found.append((order.order_by, f"order {order.charter} for {clock(order.departs.local)}, {aboard}"))

@@ -9,7 +9,7 @@ from datetime import UTC
 from evacplan.plan.plan import BorderList, CharterOrder, Instant, Plan
 from evacplan.plan.routes import Route, routes
 from evacplan.reports.edition import Edition
-from evacplan.reports.places import site_name, way_name
+from evacplan.reports.places import list_name, site_name, way_name
 
 LONGEST_LINE = 75
 """Octets of a line without its end."""
@@ -73,12 +73,10 @@ def _order(plan: Plan, edition: Edition, order: CharterOrder) -> bytes:
 def _list(plan: Plan, edition: Edition, asked: BorderList) -> bytes:
     words = edition.words
     country = words.name(plan.given.countries[asked.country].name)
-    title = words.t(
-        "Send the list to {country}: {post}, {day}",
-        country=country,
-        post=way_name(plan, words, asked.crossing),
-        day=words.day(asked.day),
-    )
+    post = way_name(plan, words, asked.crossing)
+    title = words.t("Send the list to {country}: {post}, {day}", country=country, post=post, day=words.day(asked.day))
+    if not asked.groups:
+        title = f"{list_name(plan, words, asked)}, {post}"
     told = (f"{words.t('Version of the list')}: {asked.version}", words.n("{n} person", "{n} people", asked.people))
     name = f"list-{asked.kind}-{asked.country}-{asked.crossing}-{asked.day:%Y%m%d}"
     return _event(plan, name, (asked.submit_by, None), title, told)

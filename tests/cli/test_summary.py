@@ -83,6 +83,14 @@ def test_what_is_to_do_comes_with_its_time(valid_plan: Plan):
     ]
 
 
+def test_a_list_that_nobody_stands_on_is_to_be_taken_back(valid_plan: Plan):
+    """Nothing is submitted for no people."""
+    empty = edited(valid_plan, ("lists.0.groups", []), ("lists.0.people", 0))
+    text = " ".join(printed(empty).split())
+    assert "take back permission list to AZ for astara, Mon 2 Mar" in text
+    assert "0 people" not in text[text.index("To do in time") : text.index("Busiest")]
+
+
 def test_full_capacities_are_named(valid_plan: Plan):
     """A border day, a flight and a charter that are used up stand under Busiest, fleets under Vehicles."""
     rows = [" ".join(line.split()) for line in printed(valid_plan).splitlines()]

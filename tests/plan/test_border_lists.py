@@ -99,6 +99,46 @@ def test_a_list_that_nobody_stands_on_any_more_is_taken_back(first: Plan):
     assert {a.version for a in third.lists if a.day in {e.day for e in empty} and a.kind == "exit"} == {3}
 
 
+def with_group(group: str, **fields: Any) -> dict[str, Any]:
+    """Return the situation with other fields of one group."""
+    groups = [{**each, **fields} if each["id"] == group else each for each in SITUATION["groups"]]
+    return {**SITUATION, "groups": groups}
+
+
+def told(after: Plan, before: Plan) -> set[tuple[str, int, str, str]]:
+    """Return kind, version, what and who of everything that has changed on a list."""
+    return {
+        (change.list.kind, change.list.version, what, group)
+        for change in changes(after, before)
+        for what in ("added", "removed", "altered")
+        for group in getattr(change, what)
+    }
+
+
+def test_who_does_not_come_is_told_where_they_stood(first: Plan):
+    """A group that stays away is off its exit list; one that is fewer is altered on its lists, and nobody else is."""
+    away = {**SITUATION, "groups": [group for group in SITUATION["groups"] if group["id"] != "c"]}
+    assert told(planned(away, since=first), first) == {("exit", 2, "removed", "c")}
+    roomy = {"crossings": {"border": {"people_per_day": None}}}
+    before = planned(changed(SITUATION, roomy))
+    fewer = planned(changed(with_group("b", people=2), roomy), since=before)
+    assert told(fewer, before) == {("permission", 2, "altered", "b"), ("exit", 2, "altered", "b")}
+
+
+def test_who_registers_late_is_added_to_the_lists_of_their_day(first: Plan):
+    """On the third day there is room: a late group gets lists of its own, and nobody else's are counted up."""
+    late = {**SITUATION["groups"][0], "id": "d", "ready": "2026-03-02T20:31Z"}
+    second = planned({**SITUATION, "groups": [*SITUATION["groups"], late]}, since=first)
+    assert told(second, first) == {("permission", 1, "added", "d"), ("exit", 1, "added", "d")}
+
+
+def test_whose_permit_is_sent_is_asked_for_no_more(first: Plan):
+    """With a's application on its way the list for the neighbour is without a; the exit lists are as they were."""
+    sent = {"BB": {"status": "sent", "at": "2026-02-28T22:00Z"}}
+    second = planned(with_group("a", permits=sent), since=first)
+    assert told(second, first) == {("permission", 2, "removed", "a")}
+
+
 def test_what_is_past_is_not_taken_back(first: Plan):
     """A plan that begins on the second day says nothing of the lists of the first."""
     later = changed(SITUATION, {"clock": {"start": "2026-03-02T00:00Z", "horizon": "2d"}})

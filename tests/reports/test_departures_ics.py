@@ -48,6 +48,14 @@ def test_the_ends_of_times_in_which_to_act_are_events(valid_plan: Plan):
     }
 
 
+def test_a_list_that_nobody_stands_on_is_to_be_taken_back(valid_plan: Plan):
+    """The event of a list keeps its place in the calendar, and says what to do now."""
+    empty = edited(valid_plan, ("lists.0.groups", []), ("lists.0.people", 0))
+    assert events(empty).keys() == events(valid_plan).keys()
+    titles = {str(event["SUMMARY"]) for event in events(empty).values()}
+    assert "take back: list for permission to Azerbaijan, Mon 2 Mar, astara" in titles
+
+
 def test_ids_stay_when_a_plan_is_made_again(valid_plan: Plan):
     """The same departure has the same id in a later plan with other people; one at another time has another."""
     later = edited(valid_plan, ("assignments.0.people", 3), ("created", "2026-03-02T00:00:00Z"))

@@ -11,7 +11,7 @@ from evacplan.plan.itinerary import carriers
 from evacplan.plan.plan import Instant, Plan
 from evacplan.plan.routes import routes
 from evacplan.reports.edition import Edition
-from evacplan.reports.places import site_name
+from evacplan.reports.places import list_name, site_name
 from evacplan.reports.print.typesetting import typeset
 from evacplan.reports.print.wording import cell_place, people, source, vehicle_name
 from evacplan.reports.words import Words
@@ -89,14 +89,17 @@ def _deadlines(plan: Plan, words: Words) -> Iterator[_Entry]:
     """Yield by when lists are to be sent and charters to be ordered."""
     for asked in plan.lists:
         country = words.name(plan.given.countries[asked.country].name)
-        crossing = plan.given.crossings[asked.crossing]
+        place = site_name(plan, words, plan.given.crossings[asked.crossing].tail)
+        if not asked.groups:
+            yield _Entry(asked.submit_by, place, list_name(plan, words, asked), None, ())
+            continue
         sent = (
             words.t("latest: send the list for permission to {country}", country=country)
             if asked.kind == "permission"
             else words.t("latest: send the exit list to {country}", country=country)
         )
         who = people(words, asked.people)
-        yield _Entry(asked.submit_by, site_name(plan, words, crossing.tail), f"{sent} ({who})", None, asked.groups)
+        yield _Entry(asked.submit_by, place, f"{sent} ({who})", None, asked.groups)
     for order in plan.charters:
         what = words.t("latest: order the charter {order}", order=order.id)
         yield _Entry(order.order_by, site_name(plan, words, order.tail), what, None, ())

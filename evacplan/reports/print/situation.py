@@ -15,7 +15,7 @@ from evacplan.reports.changes import freed_by
 from evacplan.reports.edition import Edition
 from evacplan.reports.page.labels import priority, resource
 from evacplan.reports.page.notes import reason
-from evacplan.reports.places import site_name
+from evacplan.reports.places import list_name, site_name
 from evacplan.reports.print.typesetting import typeset
 from evacplan.reports.print.wording import cell_place, people, source
 from evacplan.reports.words import Words
@@ -236,13 +236,8 @@ def _prices(plan: Plan, words: Words) -> Iterator[str]:
 def _deadlines(plan: Plan, words: Words) -> Iterator[str]:
     found = []
     for asked in plan.lists:
-        country = words.name(plan.given.countries[asked.country].name)
-        kind = (
-            words.t("list for permission to {country}", country=country)
-            if asked.kind == "permission"
-            else words.t("exit list to {country}", country=country)
-        )
-        found.append((asked.submit_by, f"{kind} ({people(words, asked.people)})"))
+        who = f" ({people(words, asked.people)})" if asked.groups else ""
+        found.append((asked.submit_by, f"{list_name(plan, words, asked)}{who}"))
     found += [(order.order_by, words.t("charter {order}", order=order.id)) for order in plan.charters]
     found.sort(key=lambda each: (each[0].utc, each[1]))
     for by, what in found[:MOST_DEADLINES]:

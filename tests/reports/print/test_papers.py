@@ -86,6 +86,15 @@ def test_names_stand_on_what_people_carry_and_nowhere_else(valid_plan: Plan):
         assert not any("Invented" in page for page in read(paper.render, valid_plan, edition))
 
 
+def test_lists_that_nobody_stands_on_are_to_be_taken_back(valid_plan: Plan):
+    """The situation and the order of the day ask to take them back, and to send nothing."""
+    empty = edited(valid_plan, ("lists.0.groups", []), ("lists.0.people", 0))
+    for paper in (situation, day_orders):
+        text = " ".join(" ".join(read(paper.render, empty)).split())
+        assert "take back: list for permission to Azerbai" in text
+        assert "0 people" not in text
+
+
 def test_the_situation_is_one_page_in_every_language(valid_plan: Plan):
     """Whatever the language, the head of the cell gets one page; its figures are the plan's."""
     for language in LANGUAGES:
