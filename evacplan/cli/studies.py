@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from threading import Event
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -16,22 +17,40 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+T = TypeVar("T")
 ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="The scenario file (YAML).")]
 Folder = Annotated[
     Path | None, typer.Option("--out", metavar="DIR", help="Folder for the table as CSV and as a page (HTML).")
 ]
+
+
+def _each() -> float | None:
+    """Return how long a search takes at most, unless said otherwise."""
+    from evacplan.whatif.cases import TIME_LIMIT
+
+    return TIME_LIMIT
+
+
 Seconds = Annotated[
-    float,
-    typer.Option("--time-limit", metavar="SECONDS", min=0, callback=limit, help="Stop each search after so long."),
+    float | None,
+    typer.Option(
+        "--time-limit",
+        metavar="SECONDS",
+        min=0,
+        callback=limit,
+        default_factory=_each,
+        show_default="half a minute",
+        help="Stop each search after so long.",
+    ),
 ]
 MOST_MOVES = 8
-EACH = 30.0
-"""Seconds for each search, unless said otherwise."""
+FINISHING = "finishing with what is planned so far; press Ctrl-C again to abort"
 
 
 @guarded
 def whatif(
     scenario: ScenarioFile,
+    time_limit: Seconds,
     change: Annotated[
         list[str] | None,
         typer.Option("--change", metavar="CHANGE", help="One change as YAML: 'kind: vehicles, fleet: buses, more: 1'."),
@@ -40,7 +59,6 @@ def whatif(
         Path | None, typer.Option("--changes", metavar="FILE", help="A YAML list of changes, or of named cases.")
     ] = None,
     out: Folder = None,
-    time_limit: Seconds = EACH,
 ) -> Code:
     """Compare the plan as it is with the plans under changes, one at a time."""
     from evacplan.cli.wording import some
@@ -54,8 +72,12 @@ def whatif(
     cases += [Case.of(*found, name=name) for name, found in (read_cases(changes) if changes else ())]
     if not cases:
         raise EvacplanError("no change is given, expected --change or --changes")
-    found = compare(given, *cases, time_limit=time_limit, told=_told)
-    _show(found.frame(), out, "whatif")
+    found = _attended(lambda how: compare(given, *cases, **how), time_limit)
+    frame = found.frame()
+    _show(frame, out, "whatif", brief=frame[["stranded", "exposure", "last_home", "moved", "proven"]])
+    for answer in found.answers:
+        if answer.fault:
+            print(clean(f"{answer.case.name}: {answer.fault}"))
     for name, moves in found.moves.items():
         if moves:
             told = [f"{move.group} {move.before or 'nowhere'} > {move.after or 'nowhere'}" for move in moves]
@@ -66,17 +88,18 @@ def whatif(
 @guarded
 def asks(
     scenario: ScenarioFile,
+    time_limit: Seconds,
     most: Annotated[int, typer.Option("--most", metavar="NUMBER", min=1, help="Requests that are tried.")] = 24,
     out: Folder = None,
-    time_limit: Seconds = EACH,
 ) -> Code:
     """Rank what to ask neighbours and owners for, each request planned anew."""
     from evacplan.sources.scenario_file import read_scenario
     from evacplan.whatif import asks as ranked
 
-    found = ranked(read_scenario(scenario), most=most, time_limit=time_limit, told=_told)
+    given = read_scenario(scenario)
+    found = _attended(lambda how: ranked(given, most=most, **how), time_limit)
     if not found.ranked:
-        print("Nothing that was tried would bring more people home or get them out of danger sooner.")
+        print("Nothing that was planned would bring more people home or get them out of danger sooner.")
         return Code.DONE
     frame = found.frame().set_index("ask")
     _show(frame, out, "asks", brief=frame[["freed", "person_hours", "effort", "proven"]])
@@ -84,17 +107,50 @@ def asks(
 
 
 @guarded
-def critical(scenario: ScenarioFile, out: Folder = None, time_limit: Seconds = EACH) -> Code:
+def critical(scenario: ScenarioFile, time_limit: Seconds, out: Folder = None) -> Code:
     """Take every crossing, fleet and service away for a day in turn, and show what hurts most."""
     from evacplan.sources.scenario_file import read_scenario
     from evacplan.whatif import critical as losses
 
-    _show(losses(read_scenario(scenario), time_limit=time_limit, told=_told).frame(), out, "critical")
+    given = read_scenario(scenario)
+    _show(_attended(lambda how: losses(given, **how), time_limit).frame(), out, "critical")
     return Code.DONE
 
 
-def _told(done: int, of: int, name: str) -> None:
-    complain(f"{done}/{of} {name}")
+class _Lines:
+    """Tells every note in a line of its own."""
+
+    def tell(self, note: str) -> None:
+        """Write ``note``."""
+        complain(note)
+
+    def tick(self) -> None:
+        """Do nothing: every answer is told when it comes."""
+
+
+def _attended(study: Callable[[dict[str, Any]], T], time_limit: float | None) -> T:
+    """Return what ``study`` finds, given how plans are made; after Ctrl-C once, what it has found so far."""
+    from evacplan.cli.watching import attend
+
+    so_far: tuple[int, int] | None = None
+
+    def told(done: int, of: int, name: str) -> None:
+        nonlocal so_far
+        so_far = done, of
+        complain(f"{done}/{of} {name}")
+
+    def work(stop: Event) -> tuple[T, bool]:
+        return study({"time_limit": time_limit, "told": told, "stop": stop}), stop.is_set()
+
+    found, stopped = attend(work, _Lines(), FINISHING)
+    if stopped:
+        done, of = so_far or (0, 0)
+        complain(
+            f"the study was stopped: {done} of {of} changes were planned, the last ones perhaps not to the end"
+            if done
+            else "the study was stopped before any change was planned"
+        )
+    return found
 
 
 def _show(frame: pd.DataFrame, out: Path | None, name: str, brief: pd.DataFrame | None = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from threading import Event
 from typing import TYPE_CHECKING
 
 from evacplan.plan.plan import Plan
@@ -80,6 +81,7 @@ def asks(
     time_limit: float | None = TIME_LIMIT,
     seed: int = 0,
     told: Told = NOTHING,
+    stop: Event | None = None,
 ) -> Asks:
     """Return what to ask for, each request planned anew, ranked by people freed and exposure saved per effort.
 
@@ -91,12 +93,14 @@ def asks(
         Effort of one unit, by kind of change, where it differs from that of :func:`~evacplan.planner.effort.effort`.
     most
         Requests that are planned at most.
-    base, executor, time_limit, seed, told
+    base, executor, time_limit, seed, told, stop
         As for :func:`~evacplan.whatif.comparison.compare`.
     """
-    known = base or compare(scenario, time_limit=time_limit, seed=seed).base
+    known = base or compare(scenario, time_limit=time_limit, seed=seed, stop=stop).base
     cases = [Case.of(change) for change in requests(scenario, known, weights)[:most]]
-    found = answers(scenario, cases, base=known, executor=executor, time_limit=time_limit, seed=seed, told=told)
+    found = answers(
+        scenario, cases, base=known, executor=executor, time_limit=time_limit, seed=seed, told=told, stop=stop
+    )
     ranked = [_ask(scenario, known, answer, weights) for answer in found if answer.plan is not None]
     useful = [ask for ask in ranked if ask.freed > 0 or (ask.freed == 0 and ask.person_hours > 1e-6)]
     return Asks(known, tuple(sorted(useful, key=lambda ask: (ask.merit, ask.change.name), reverse=True)))

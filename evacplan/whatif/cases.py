@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
-from multiprocessing import get_context
+from threading import Event
 
 from evacplan.errors import ScenarioError
 from evacplan.plan.plan import Plan, ScenarioCopy
@@ -16,11 +15,16 @@ from evacplan.planner import plan_evacuation
 from evacplan.scenario import Scenario
 from evacplan.scenario.changes import Change, apply_all
 from evacplan.solvers.crew import Crew
+from evacplan.whatif.planners import Planners
 
 TIME_LIMIT = 30.0
 """Seconds for each plan of a study, unless said otherwise: a situation that was changed can be far harder."""
 PROCESSES = 2
 """Plans that are made at the same time, unless an executor is given."""
+POLL_SECONDS = 0.2
+"""How often it is asked whether to stop."""
+UNPLANNED = "not planned, for the study was stopped"
+"""What is said of a case that was not begun when it was time to stop."""
 Told = Callable[[int, int, str], None]
 """Told of every answer: how many there are, how many there will be, and the name of the case."""
 
@@ -63,6 +67,7 @@ def answers(
     time_limit: float | None = TIME_LIMIT,
     seed: int = 0,
     told: Told = lambda _done, _all, _name: None,
+    stop: Event | None = None,
 ) -> tuple[Answer, ...]:
     """Return the answers to ``cases``, in their order; the same whatever the executor.
 
@@ -82,28 +87,52 @@ def answers(
         Seed of every search.
     told
         Told of every answer as it comes.
+    stop
+        Set it from another thread to have no more plans begun, and those of this machine's processes cut short.
     """
     found: list[Answer | None] = [_at_once(scenario, case, base) for case in cases]
     open_questions = [number for number, answer in enumerate(found) if answer is None]
     done = len(cases) - len(open_questions)
+    wish = stop or Event()
+    if wish.is_set():
+        open_questions = []
     with _processes(executor, len(open_questions)) as pool:
         futures: dict[Future[Answer], int] = {
             pool.submit(answer_to, scenario, cases[number], time_limit, seed): number for number in open_questions
         }
-        for future in as_completed(futures):
+        for future in _as_they_come(futures, pool, wish):
             found[futures[future]] = future.result()
             done += 1
             told(done, len(cases), cases[futures[future]].name)
-    return tuple(answer for answer in found if answer is not None)
+    return tuple(answer or Answer(case, None, UNPLANNED) for case, answer in zip(cases, found, strict=True))
 
 
-def answer_to(scenario: Scenario, case: Case, time_limit: float | None = TIME_LIMIT, seed: int = 0) -> Answer:
-    """Return the answer to one case, planned in this process."""
+def _as_they_come(futures: Iterable[Future[Answer]], pool: Executor, stop: Event) -> Iterator[Future[Answer]]:
+    """Yield every future that is done; those that are not begun when it is time to stop are cancelled."""
+    left = set(futures)
+    while left:
+        done, left = wait(left, POLL_SECONDS, FIRST_COMPLETED)
+        yield from done
+        if stop.is_set():
+            left = {future for future in left if not future.cancel()}
+            if isinstance(pool, Planners):
+                pool.halt()
+
+
+def answer_to(
+    scenario: Scenario,
+    case: Case,
+    time_limit: float | None = TIME_LIMIT,
+    seed: int = 0,
+    crew: Crew | None = None,
+    stop: Event | None = None,
+) -> Answer:
+    """Return the answer to one case, planned in this process; ``crew`` and ``stop`` as for a plan."""
     try:
         changed = apply_all(scenario, case.changes)
     except ScenarioError as error:
         return Answer(case, None, "; ".join(str(fault) for fault in error.faults))
-    return Answer(case, plan_evacuation(changed, time_limit=time_limit, seed=seed, crew=_hands()))
+    return Answer(case, plan_evacuation(changed, time_limit=time_limit, seed=seed, crew=crew, stop=stop))
 
 
 def _at_once(scenario: Scenario, case: Case, base: Plan | None) -> Answer | None:
@@ -123,17 +152,15 @@ def _at_once(scenario: Scenario, case: Case, base: Plan | None) -> Answer | None
     return Answer(case, plan) if verify(plan, changed).ok else None
 
 
-@cache
-def _hands() -> Crew:
-    """Return the workers of this process, which are kept for its next plan."""
-    return Crew()
-
-
 @contextmanager
 def _processes(executor: Executor | None, count: int) -> Iterator[Executor]:
     if executor is not None:
         yield executor
         return
-    # Spawned, for a process that has threads of solvers must not be forked.
-    with ProcessPoolExecutor(max(1, min(PROCESSES, count)), get_context("spawn")) as pool:
-        yield pool
+    with Planners(max(1, min(PROCESSES, count))) as pool:
+        try:
+            yield pool
+        except BaseException:
+            pool.halt()
+            pool.shutdown(cancel_futures=True)
+            raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Event
 from typing import TYPE_CHECKING
 
 from evacplan.plan.difference import Moved, moved
@@ -110,6 +111,7 @@ def compare(
     time_limit: float | None = TIME_LIMIT,
     seed: int = 0,
     told: Told = NOTHING,
+    stop: Event | None = None,
 ) -> Comparison:
     """Return the plans for ``scenario`` as it is and under each of ``cases``.
 
@@ -121,7 +123,7 @@ def compare(
         Changes, or several of them together as a :class:`~evacplan.whatif.cases.Case`.
     base
         The plan for the situation as it is, if it is known.
-    executor, time_limit, seed, told
+    executor, time_limit, seed, told, stop
         As for :func:`~evacplan.whatif.cases.answers`.
 
     Raises
@@ -130,12 +132,14 @@ def compare(
         If a solver fails.
     """
     asked = [case if isinstance(case, Case) else Case.of(case) for case in cases]
-    known = base or _planned(scenario, time_limit, seed)
-    found = answers(scenario, asked, base=known, executor=executor, time_limit=time_limit, seed=seed, told=told)
+    known = base or _planned(scenario, time_limit, seed, stop)
+    found = answers(
+        scenario, asked, base=known, executor=executor, time_limit=time_limit, seed=seed, told=told, stop=stop
+    )
     return Comparison(known, found)
 
 
-def _planned(scenario: Scenario, time_limit: float | None, seed: int) -> Plan:
-    plan = answer_to(scenario, Case(BASE, ()), time_limit, seed).plan
+def _planned(scenario: Scenario, time_limit: float | None, seed: int, stop: Event | None) -> Plan:
+    plan = answer_to(scenario, Case(BASE, ()), time_limit, seed, stop=stop).plan
     assert plan is not None  # noqa: S101 - nothing is changed, so nothing fails to fit
     return plan

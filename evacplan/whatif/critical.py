@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date, timedelta
+from threading import Event
 from typing import TYPE_CHECKING
 
 from evacplan.plan.plan import Plan
@@ -26,11 +27,12 @@ class Critical:
     comparison: Comparison
 
     def frame(self) -> pd.DataFrame:
-        """Return one row for each loss: people stranded by it, exposure and cost on top, and who moves where.
+        """Return one row for each loss that was planned: people stranded, exposure and cost on top, who moves where.
 
         The reserve is the corridor that most of those take who lose theirs.
         """
-        frame = self.comparison.differences()[["stranded", "exposure", "cost"]]
+        planned = tuple(answer for answer in self.comparison.answers if answer.plan)
+        frame = Comparison(self.comparison.base, planned).differences()[["stranded", "exposure", "cost"]]
         frame = frame.join(self.comparison.frame()[["moved", "proven"]])
         frame["reserve"] = [self._reserve(name) for name in frame.index]
         return frame.sort_values(["stranded", "exposure", "cost"], ascending=False, kind="stable")
@@ -53,16 +55,17 @@ def critical(
     time_limit: float | None = TIME_LIMIT,
     seed: int = 0,
     told: Told = NOTHING,
+    stop: Event | None = None,
 ) -> Critical:
     """Return what the loss of each crossing, fleet and service for one day comes to.
 
     Days are calendar days where the loss happens, of those on which the plan uses what is lost: on the others
     nothing changes. Parameters are those of :func:`~evacplan.whatif.comparison.compare`.
     """
-    known = base or compare(scenario, time_limit=time_limit, seed=seed).base
+    known = base or compare(scenario, time_limit=time_limit, seed=seed, stop=stop).base
     cases = [Case.of(change) for change in losses(scenario, known)]
     return Critical(
-        compare(scenario, *cases, base=known, executor=executor, time_limit=time_limit, seed=seed, told=told)
+        compare(scenario, *cases, base=known, executor=executor, time_limit=time_limit, seed=seed, told=told, stop=stop)
     )
 
 

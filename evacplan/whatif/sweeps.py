@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import product
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from evacplan.plan.plan import Plan
@@ -71,6 +72,7 @@ def sweep(
     time_limit: float | None = TIME_LIMIT,
     seed: int = 0,
     told: Told = NOTHING,
+    stop: Event | None = None,
 ) -> Sweep:
     """Return the plans over all combinations of the values of one or two ``quantities``.
 
@@ -80,7 +82,7 @@ def sweep(
         The situation.
     quantities
         For each name what makes the change for a value, and the values.
-    base, executor, time_limit, seed, told
+    base, executor, time_limit, seed, told, stop
         As for :func:`~evacplan.whatif.comparison.compare`.
 
     Raises
@@ -93,5 +95,7 @@ def sweep(
     points = tuple(product(*(values for _, values in quantities.values())))
     makes = [make for make, _ in quantities.values()]
     cases = [Case.of(*(make(value) for make, value in zip(makes, point, strict=True))) for point in points]
-    found = compare(scenario, *cases, base=base, executor=executor, time_limit=time_limit, seed=seed, told=told)
+    found = compare(
+        scenario, *cases, base=base, executor=executor, time_limit=time_limit, seed=seed, told=told, stop=stop
+    )
     return Sweep(tuple(quantities), points, found)

@@ -68,6 +68,34 @@ def test_two_interrupts_abort(search: subprocess.Popen[str], tmp_path: Path):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_study_is_stopped_with_what_is_planned_so_far(times: int):
+    """Ctrl-C in a terminal once shows what is planned so far, twice nothing; no process and no traceback is left."""
+    with subprocess.Popen(
+        command("critical", ROOT / "scenarios" / "kazakhstan-2026-03.yaml"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=surroundings(),
+        start_new_session=True,
+    ) as running:
+        assert running.stderr is not None
+        assert running.stderr.readline().startswith("1/")
+        started = workers(running.pid)
+        os.killpg(running.pid, signal.SIGINT)
+        while "finishing" not in running.stderr.readline():
+            pass
+        if times == 2:
+            os.killpg(running.pid, signal.SIGINT)
+        out, said = running.communicate(timeout=90)
+        assert all(gone(process) for process in started)
+    last = said.splitlines()[-1]
+    assert (running.returncode, bool(out)) == ((0, True) if times == 1 else (130, False))
+    assert last.startswith("the study was stopped" if times == 1 else "evacplan: aborted")
+
+
 def workers(program: int) -> set[int]:
     """Return the processes that a program has started."""
     found = set()
