@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import zipfile
 from importlib.util import find_spec
+from itertools import cycle
 
 import pytest
 
 from evacplan.plan.plan import Plan
+from evacplan.plan.reasons import Cause, Freed
 from evacplan.reports import REPORTS
 from evacplan.reports.edition import Edition, only_for, totals
 from evacplan.reports.report import Report
+from evacplan.reports.roster import Roster, Traveller
 from evacplan.reports.words import LANGUAGES, Language, Words
 from tests.plan.sample import SCENARIO, sample_plan, scenario_with
 from tests.reports.print.reading import pages
@@ -66,14 +69,31 @@ def test_an_edition_for_one_state_names_nobody_else(valid_plan: Plan, report: Re
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.file)
 def test_hostile_names_break_no_report(report: Report, language: Language):
-    """Names that other programs would run, compute or follow are drawn in every language, twice the same."""
-    edits = [(f"{path}.name", HOSTILE[number % len(HOSTILE)]) for number, path in enumerate(NAMED)]
-    edition = Edition(Words(language), verified=True)
-    first, second = (
-        b"".join(available(report).render(sample_plan(scenario_with(("title", title), *edits)), edition))
-        for title in (HOSTILE[0], HOSTILE[0])
-    )
+    """What other programs would run, compute or follow is drawn in every language, twice the same, and is never markup.
+
+    It stands in the names of everything, in contacts, reasons and changes, and in the names of people.
+    """
+    hostile = cycle(HOSTILE)
+    edits: list[tuple[str, object]] = [(f"{path}.name", next(hostile)) for path in NAMED]
+    edits += [(path, next(hostile)) for path in ("title", "states.KZ.contact", "countries.IR.contact")]
+    closed = {"start": "2026-03-03T10:00", "lasts": "5h", "why": next(hostile)}
+    plan = sample_plan(scenario_with(*edits, ("crossings.astara.closed", [closed])))
+    freed = Freed(changes=({"kind": next(hostile), "x": next(hostile)},), text=next(hostile), proof="inserted")
+    left = [
+        each.model_copy(update={"reason": next(hostile), "cause": Cause(kind="full"), "freed_by": freed})
+        for each in plan.stranded
+    ]
+    plan = plan.model_copy(update={"stranded": tuple(left)})
+    people = [
+        Traveller(group=each.id, people=each.people, name=next(hostile), note=next(hostile))
+        for each in plan.given.groups
+    ]
+    roster = Roster({each.group: (each,) for each in people})
+    edition = Edition(Words(language), verified=True, roster=roster)
+    first, second = (b"".join(available(report).render(plan, edition)) for _ in range(2))
     assert first == second
+    if report.file.endswith((".html", ".svg", ".kml")):
+        assert b"<script>alert" not in first
 
 
 @pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.file)

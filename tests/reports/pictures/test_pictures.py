@@ -11,15 +11,17 @@ import matplotlib as mpl
 import pytest
 from matplotlib.dates import num2date
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.patches import Rectangle
 
 from evacplan.plan.plan import Plan
 from evacplan.reports.pictures import crossing_load, network_map, people_out, png, svg
 from evacplan.reports.pictures.network_map import basemap, taken
 from evacplan.reports.pictures.people_out import earliest, home, safe
-from evacplan.reports.pictures.saving import shortened
+from evacplan.reports.pictures.saving import shortened, styled
 from evacplan.reports.words import LANGUAGES, Language, Words
 from tests.plan.sample import sample_plan, scenario_with
+from tests.reports.alphabets import KAZAKH, OTHER, RUSSIAN
 
 Draw = Callable[[Plan, Words | None], Figure]
 DRAWN: tuple[Draw, ...] = (people_out, crossing_load, network_map)
@@ -120,6 +122,16 @@ def test_names_are_drawn_as_they_are(draw: Draw, name: str):
     picture = svg(draw(sample_plan(scenario_with(("title", name), *names)), None))
     root = ET.fromstring(picture)  # noqa: S314 - our own file
     assert not [tag for tag in root.iter() if tag.tag.endswith("script")]
+
+
+def test_every_letter_has_a_glyph():
+    """The font of the pictures has every letter of Russian and Kazakh, large and small, and no Chinese."""
+    with styled():
+        file = findfont(FontProperties())
+    known = get_font(file).get_charmap()
+    letters = RUSSIAN + KAZAKH + OTHER
+    assert [letter for letter in letters + letters.lower() if ord(letter) not in known] == []
+    assert ord("中") not in known
 
 
 def test_labels_are_on_one_line_and_have_an_end():

@@ -12,10 +12,8 @@ import pytest
 from docs.write_messages import catalogue
 from evacplan.reports.print import persian
 from evacplan.reports.print.typesetting import printable
+from tests.reports.alphabets import KAZAKH, OTHER, RUSSIAN
 
-RUSSIAN = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ"
-KAZAKH = "АӘБВГҒДЕЁЖЗИЙКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЪЫІЬЭЮЯ"
-OTHER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789№→·«»—–.,:;()/%+-\"'"
 PERSIAN = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیءئأؤ۰۱۲۳۴۵۶۷۸۹،؛"
 NO_LETTER = "\U0010fffd"
 """A character that no font has: what is drawn for it is drawn for every other one that is missing."""
