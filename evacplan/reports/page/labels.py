@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from evacplan.plan.plan import Plan
+from evacplan.plan.usage import Use
 from evacplan.reports.words import Words
 from evacplan.scenario import Link, Service
 
@@ -143,7 +144,11 @@ def resource(words: Words, plan: Plan, name: str) -> str:
         ("daily admissions at (.+)", lambda it: t("admissions per day at {name}", name=it), _way(words, plan)),
         ("hourly admissions at (.+)", lambda it: t("admissions per hour at {name}", name=it), _way(words, plan)),
         ("seats on (.+)", lambda it: t("seats on {name}", name=it), _way(words, plan)),
-        ("quota of (.+)", lambda it: t("quota: {name}", name=it), lambda key: key.replace(" at ", ", ")),
+        (
+            "quota of (.+)",
+            lambda it: t("quota: {name}", name=it),
+            lambda key: _quota(words, plan, *key.split(" at ", 1)),
+        ),
         (
             "vehicles of (.+)",
             lambda it: t("vehicles of {name}", name=it),
@@ -158,6 +163,17 @@ def resource(words: Words, plan: Plan, name: str) -> str:
 
 def _way(words: Words, plan: Plan) -> Callable[[str], str]:
     return lambda key: way(words, plan, key)
+
+
+def quota_name(words: Words, plan: Plan, use: Use) -> str:
+    """Return whose quota it is, and where."""
+    post, _, state = use.name.rpartition(" ")
+    return _quota(words, plan, state, post)
+
+
+def _quota(words: Words, plan: Plan, state: str, post: str = "") -> str:
+    known = plan.given.states.get(state)
+    return f"{words.name(known.name) if known else state}, {way(words, plan, post)}"
 
 
 def way(words: Words, plan: Plan, key: str) -> str:

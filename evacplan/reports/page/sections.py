@@ -215,8 +215,7 @@ def _used(plan: Plan, words: Words, use: Use) -> str:
     if use.kind == "beds":
         return labels.resource(words, plan, f"beds at {use.name}")
     if use.kind == "quota":
-        way, _, state = use.name.rpartition(" ")
-        return words.t("quota: {name}", name=f"{state}, {labels.way(words, plan, way)}")
+        return words.t("quota: {name}", name=labels.quota_name(words, plan, use))
     return labels.way(words, plan, use.name)
 
 

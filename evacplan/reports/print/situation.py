@@ -13,7 +13,7 @@ from evacplan.plan.tally import arrivals, by_priority, by_reason, by_state, tota
 from evacplan.plan.usage import Use, dearest, uses
 from evacplan.reports.changes import freed_by
 from evacplan.reports.edition import Edition
-from evacplan.reports.page.labels import priority, resource
+from evacplan.reports.page.labels import priority, quota_name, resource
 from evacplan.reports.page.notes import reason
 from evacplan.reports.places import list_name, site_name
 from evacplan.reports.print.typesetting import typeset
@@ -115,10 +115,11 @@ def _chart(plan: Plan, edition: Edition) -> dict[str, Any]:
     first = start.astimezone(zone).replace(hour=0, minute=0)
     days = (first + timedelta(days=number) for number in range((end - start).days + 3))
     shown = [day for day in days if start <= day <= end]
+    levels = sorted({round(everybody * part / 4) for part in range(5)})
     return {
         "stairs": [[along(time), height / everybody] for time, height in zip(times, heights, strict=True)],
         "days": [{"x": along(day), "name": words.day(day.date())} for day in shown[:: len(shown) // 8 + 1]],
-        "levels": [{"y": part / 4, "name": words.number(round(everybody * part / 4))} for part in range(5)],
+        "levels": [{"y": level / everybody, "name": words.number(level)} for level in levels],
         "clock": words.t("clock of {place}", place=site_name(plan, words, at)),
     }
 
@@ -215,6 +216,8 @@ def _capacity(plan: Plan, words: Words, use: Use) -> str:
         "beds": words.t("beds"),
     }.get(use.kind, use.kind)
     given = plan.given
+    if use.kind == "quota":
+        return f"{kind} {quota_name(words, plan, use)}"
     record = given.ways.get(use.name) or given.fleets.get(use.name) or given.sites.get(use.name)
     called = words.name(record.name) if record is not None and record.name else use.name
     return f"{kind} {called}"
