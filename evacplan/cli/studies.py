@@ -24,11 +24,11 @@ Folder = Annotated[
 ]
 
 
-def _each() -> float | None:
-    """Return how long a search takes at most, unless said otherwise."""
+def _each(seconds: float | None) -> float | None:
+    """Return how long a search takes at most: what is given, else what is usual in studies."""
     from evacplan.whatif.cases import TIME_LIMIT
 
-    return TIME_LIMIT
+    return TIME_LIMIT if seconds is None else limit(seconds)
 
 
 Seconds = Annotated[
@@ -37,10 +37,8 @@ Seconds = Annotated[
         "--time-limit",
         metavar="SECONDS",
         min=0,
-        callback=limit,
-        default_factory=_each,
-        show_default="half a minute",
-        help="Stop each search after so long.",
+        callback=_each,
+        help="Stop each search after so long; half a minute if absent.",
     ),
 ]
 MOST_MOVES = 8
@@ -50,7 +48,6 @@ FINISHING = "finishing with what is planned so far; press Ctrl-C again to abort"
 @guarded
 def whatif(
     scenario: ScenarioFile,
-    time_limit: Seconds,
     change: Annotated[
         list[str] | None,
         typer.Option("--change", metavar="CHANGE", help="One change as YAML: 'kind: vehicles, fleet: buses, more: 1'."),
@@ -59,6 +56,7 @@ def whatif(
         Path | None, typer.Option("--changes", metavar="FILE", help="A YAML list of changes, or of named cases.")
     ] = None,
     out: Folder = None,
+    time_limit: Seconds = None,
 ) -> Code:
     """Compare the plan as it is with the plans under changes, one at a time."""
     from evacplan.cli.wording import some
@@ -88,9 +86,9 @@ def whatif(
 @guarded
 def asks(
     scenario: ScenarioFile,
-    time_limit: Seconds,
     most: Annotated[int, typer.Option("--most", metavar="NUMBER", min=1, help="Requests that are tried.")] = 24,
     out: Folder = None,
+    time_limit: Seconds = None,
 ) -> Code:
     """Rank what to ask neighbours and owners for, each request planned anew."""
     from evacplan.sources.scenario_file import read_scenario
@@ -107,7 +105,7 @@ def asks(
 
 
 @guarded
-def critical(scenario: ScenarioFile, time_limit: Seconds, out: Folder = None) -> Code:
+def critical(scenario: ScenarioFile, out: Folder = None, time_limit: Seconds = None) -> Code:
     """Take every crossing, fleet and service away for a day in turn, and show what hurts most."""
     from evacplan.sources.scenario_file import read_scenario
     from evacplan.whatif import critical as losses
