@@ -33,7 +33,7 @@ test: $(READY)-dev
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 slow: $(READY)-dev
-	$(BIN)/python -m pytest -m slow tests/scenarios tests/sources
+	$(BIN)/python -m pytest -m slow tests/scenarios tests/sources tests/planner
 
 check: $(READY)-dev
 	$(BIN)/ruff format --check .
