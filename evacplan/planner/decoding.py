@@ -11,12 +11,12 @@ from evacplan.collector import collector_paused
 from evacplan.plan.plan import Assignment, Instant, Plan, Run, ScenarioCopy
 from evacplan.plan.provisioning import provisions
 from evacplan.plan.quality import Price
+from evacplan.planner.border_lists import border_lists
 from evacplan.planner.carriers import name_carriers
 from evacplan.planner.contingents import group_of, whereabouts
-from evacplan.planner.papers import stranded_reasons
 from evacplan.planner.parts import Parts
-from evacplan.planner.permits import border_lists
 from evacplan.planner.proofs import tier_results
+from evacplan.planner.wording import stranded_reasons
 from evacplan.scenario import Scenario
 from evacplan.solvers.loading import Route, load_vehicles, routes_of
 from evacplan.solvers.outcome import Outcome

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from evacplan.formulation.problem import EvacuationProblem
 from evacplan.plan.plan import Instant, Kind, Leg, Load
-from evacplan.planner.papers import explanation, readiness
+from evacplan.planner.wording import explanation, readiness
 from evacplan.scenario import AnyWay, Charter, Crossing, Group, Link, Scenario
 
 

@@ -37,7 +37,7 @@ class Convoy(Record):
     """Departures in convoy: at one instant either nobody leaves, or enough people do, and not too often."""
 
     smallest: People = 1
-    """Fewest people who leave together, in all vehicles."""
+    """Fewest people who leave together, in all vehicles; people count and not vehicles, for some drive own cars."""
     per_day: Annotated[int, Field(ge=1, le=1000)] | None = None
     """Most convoys that leave on one calendar day of the tail; any number if absent."""
 

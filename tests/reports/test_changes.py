@@ -11,7 +11,7 @@ import pytest
 from evacplan.plan.journey import journey_of
 from evacplan.plan.plan import Plan
 from evacplan.plan.reasons import Cause, Freed
-from evacplan.planner import levers, longer_hours, papers
+from evacplan.planner import levers, longer_hours, wording
 from evacplan.reports.changes import freed_by, in_words
 from evacplan.reports.edition import Edition
 from evacplan.reports.page import render
@@ -107,13 +107,13 @@ def test_a_change_of_another_version_is_shown_as_it_is_written(valid_plan: Plan)
     assert in_words(valid_plan, Words("ru"), late) == read_change(late).name
 
 
-@pytest.mark.parametrize("sentence", [papers.CLOSED, papers.FULL])
+@pytest.mark.parametrize("sentence", [wording.CLOSED, wording.FULL])
 @pytest.mark.parametrize("language", ["ru", "kk"])
 def test_reasons_of_the_planner_are_translated(language: str, sentence: str):
     """Each of the planner's reasons, and both together, is told without a Latin letter."""
     words = Words(language)  # type: ignore[arg-type]
     assert not re.search("[A-Za-z]", reason(words, sentence))
-    assert not re.search("[A-Za-z]", reason(words, f"{papers.CLOSED} {papers.FULL}"))
+    assert not re.search("[A-Za-z]", reason(words, f"{wording.CLOSED} {wording.FULL}"))
 
 
 def test_an_explanation_has_the_figures_of_the_legs(valid_plan: Plan):
