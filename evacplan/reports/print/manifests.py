@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from evacplan.plan.itinerary import Aboard, carriers, carriers_of
-from evacplan.plan.plan import Assignment, Dispatch, Instant, Leg, Plan
+from evacplan.plan.plan import Assignment, CharterOrder, Dispatch, Instant, Leg, Plan
 from evacplan.reports.edition import Edition
 from evacplan.reports.places import site_name
 from evacplan.reports.print.typesetting import typeset
@@ -79,7 +79,7 @@ class _Manifests:
             departures.setdefault((leg.departs.utc, leg.way, leg.tail), []).append((assignment, leg))
         found = [(key, self._service(riders)) for key, riders in departures.items()]
         found += [
-            ((order.departs.utc, order.charter, order.tail), self._charter(order.id)) for order in self.plan.charters
+            ((order.departs.utc, order.charter, order.tail), self._charter(order)) for order in self.plan.charters
         ]
         yield from (manifest for _, manifest in sorted(found, key=lambda each: each[0]))
 
@@ -93,9 +93,8 @@ class _Manifests:
             "tables": [self._table("", lines, count, service.seats)]
         }
 
-    def _charter(self, order_id: str) -> dict[str, Any]:
+    def _charter(self, order: CharterOrder) -> dict[str, Any]:
         words = self.words
-        order = next(each for each in self.plan.charters if each.id == order_id)
         charter = self.plan.given.charters[order.charter]
         called = words.t("charter {order}", order=order.id)
         lines = [self._line(load.group, load.part, load.people) for load in order.aboard]

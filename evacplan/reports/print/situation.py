@@ -13,7 +13,7 @@ from evacplan.plan.tally import arrivals, by_priority, by_reason, by_state, tota
 from evacplan.plan.usage import Use, dearest, uses
 from evacplan.reports.changes import freed_by
 from evacplan.reports.edition import Edition
-from evacplan.reports.page.labels import priority, quota_name, resource
+from evacplan.reports.page import labels
 from evacplan.reports.page.notes import reason
 from evacplan.reports.places import list_name, site_name
 from evacplan.reports.print.typesetting import typeset
@@ -42,7 +42,9 @@ def render(plan: Plan, edition: Edition) -> Iterator[bytes]:
         "facts": list(_facts(plan, edition)),
         "chart": _chart(plan, edition),
         "states": _states(plan, edition),
-        "classes": [_count(words, priority(words, each.name), each.out, each.stranded) for each in by_priority(plan)],
+        "classes": [
+            _count(words, labels.priority(words, each.name), each.out, each.stranded) for each in by_priority(plan)
+        ],
         "tiers": [_tier(words, tier) for tier in plan.objective],
         "reasons": list(_reasons(plan, words)),
         "scarce": [*_scarce(plan, words), *_prices(plan, words)],
@@ -143,40 +145,12 @@ def _states(plan: Plan, edition: Edition) -> list[dict[str, Any]]:
 
 def _tier(words: Words, tier: TierResult) -> dict[str, str]:
     return {
-        "name": tier_name(words, tier.name),
-        "value": f"{words.number(round(tier.value, 2))} {_unit(words, tier.unit)}",
+        "name": labels.tier(words, tier.name),
+        "value": f"{words.number(round(tier.value, 2))} {labels.unit(words, tier.unit)}",
         "bound": words.number(round(tier.bound, 2)),
         "gap": f"{words.number(round(100 * tier.gap, 2))} %",
-        "status": {
-            "optimal": words.t("optimal"),
-            "within tolerance": words.t("within tolerance"),
-            "gap": words.t("not proven"),
-            "not solved": words.t("not solved"),
-        }[tier.status],
+        "status": labels.status(words, tier.status),
     }
-
-
-def tier_name(words: Words, name: str) -> str:
-    """Return what a tier of the objective is called."""
-    kind, _, rest = name.partition(".")
-    known = {
-        "stranded": words.t("stranded"),
-        "exposure": words.t("time in danger"),
-        "fairness": words.t("fairness between states"),
-        "arrival": words.t("time until home"),
-        "cost": words.t("cost"),
-    }
-    called = known.get(kind, kind)
-    return f"{called}: {priority(words, rest)}" if rest else called
-
-
-def _unit(words: Words, unit: str) -> str:
-    return {
-        "people": words.t("people"),
-        "weighted person-hours": words.t("weighted person-hours"),
-        "weighted hours per person": words.t("weighted hours per person"),
-        "person-hours": words.t("person-hours"),
-    }.get(unit, unit)
 
 
 def _reasons(plan: Plan, words: Words) -> Iterator[str]:
@@ -217,7 +191,7 @@ def _capacity(plan: Plan, words: Words, use: Use) -> str:
     }.get(use.kind, use.kind)
     given = plan.given
     if use.kind == "quota":
-        return f"{kind} {quota_name(words, plan, use)}"
+        return f"{kind} {labels.quota_name(words, plan, use)}"
     record = given.ways.get(use.name) or given.fleets.get(use.name) or given.sites.get(use.name)
     called = words.name(record.name) if record is not None and record.name else use.name
     return f"{kind} {called}"
@@ -227,10 +201,10 @@ def _prices(plan: Plan, words: Words) -> Iterator[str]:
     """Yield what one more unit of the dearest capacities would save."""
     units = {tier.name: tier.unit for tier in plan.objective}
     for price in dearest(plan)[:MOST_PRICES]:
-        saving = f"{words.number(round(price.price, 2))} {_unit(words, units.get(price.tier, price.tier))}"
+        saving = f"{words.number(round(price.price, 2))} {labels.unit(words, units.get(price.tier, price.tier))}"
         yield words.t(
             "one more of {resource} ({moment} UTC) would save {saving}",
-            resource=resource(words, plan, price.resource),
+            resource=labels.resource(words, plan, price.resource),
             moment=words.moment(datetime.fromisoformat(price.bucket)),
             saving=saving,
         )
