@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from evacplan.plan.plan import Plan
 from evacplan.plan.usage import border_hours
-from evacplan.reports.pictures.saving import HOME, INK, QUIET, WARNING, days_below, shortened, styled
+from evacplan.reports.pictures.saving import HOME, INK, QUIET, WARNING, days_below, drawing, shortened
 from evacplan.reports.places import way_name
 from evacplan.reports.words import Words
 from evacplan.scenario.calendar import open_windows
@@ -32,14 +32,11 @@ def crossing_load(plan: Plan, words: Words | None = None) -> Figure:
     words
         The language; English if absent.
     """
-    with styled():
-        from evacplan.reports.pictures.picture import Picture
-
-        words = words or Words()
-        found = border_hours(plan)
-        posts = sorted(found, key=lambda post: (-found[post].total(), post))[:MOST_POSTS]
-        height = 0.6 + 1.5 * max(1, len(posts))
-        figure = Picture(figsize=(7.2, height))
+    words = words or Words()
+    found = border_hours(plan)
+    posts = sorted(found, key=lambda post: (-found[post].total(), post))[:MOST_POSTS]
+    height = 0.6 + 1.5 * max(1, len(posts))
+    with drawing(height) as figure:
         # Laid out by hand: measuring every letter of many rows takes longer than drawing them.
         figure.subplots_adjust(left=0.07, right=0.98, bottom=0.5 / height, top=1 - 0.3 / height, hspace=0.4)
         rows = figure.subplots(max(1, len(posts)), 1, sharex=True, squeeze=False)[:, 0]

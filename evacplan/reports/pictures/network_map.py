@@ -12,7 +12,7 @@ import shapely
 
 from evacplan.plan.plan import Plan
 from evacplan.plan.routes import routes
-from evacplan.reports.pictures.saving import INK, LONGEST_TITLE, QUIET, shortened, styled
+from evacplan.reports.pictures.saving import INK, LONGEST_TITLE, QUIET, drawing, shortened
 from evacplan.reports.places import site_name
 from evacplan.reports.words import Words
 from evacplan.scenario.scenario import stretches
@@ -42,16 +42,13 @@ def network_map(plan: Plan, words: Words | None = None) -> Figure:
     words
         The language; English if absent.
     """
-    with styled():
-        from evacplan.reports.pictures.picture import Picture
-
-        words = words or Words()
-        sites = plan.given.sites
-        points = [site.at[::-1] for site in sites.values()] or [(0.0, 0.0)]
-        west, east = min(x for x, _ in points), max(x for x, _ in points)
-        south, north = min(y for _, y in points), max(y for _, y in points)
-        edge = 0.05 * max(east - west, north - south, 1.0)
-        figure = Picture(figsize=(7.2, 5.0), layout="constrained")
+    words = words or Words()
+    sites = plan.given.sites
+    points = [site.at[::-1] for site in sites.values()] or [(0.0, 0.0)]
+    west, east = min(x for x, _ in points), max(x for x, _ in points)
+    south, north = min(y for _, y in points), max(y for _, y in points)
+    edge = 0.05 * max(east - west, north - south, 1.0)
+    with drawing(5.0, layout="constrained") as figure:
         axes = figure.subplots()
         axes.set_aspect(1 / max(0.1, math.cos(math.radians((south + north) / 2))))
         axes.set_axis_off()

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 from evacplan.plan.plan import Assignment, Plan
 from evacplan.plan.tally import total
 from evacplan.plan.verification.bound_earliest import earliest_home
-from evacplan.reports.pictures.saving import BOUND, HOME, INK, LONGEST_TITLE, QUIET, SAFE, days_below, shortened, styled
+from evacplan.reports.pictures.saving import (
+    BOUND,
+    HOME,
+    INK,
+    LONGEST_TITLE,
+    QUIET,
+    SAFE,
+    days_below,
+    drawing,
+    shortened,
+)
 from evacplan.reports.words import Words
 
 if TYPE_CHECKING:
@@ -30,11 +40,8 @@ def people_out(plan: Plan, words: Words | None = None) -> Figure:
     words
         The language; English if absent.
     """
-    with styled():
-        from evacplan.reports.pictures.picture import Picture
-
-        words = words or Words()
-        figure = Picture(figsize=(7.2, 3.6), layout="constrained")
+    words = words or Words()
+    with drawing(3.6, layout="constrained") as figure:
         axes = figure.subplots()
         curves = (
             (words.t("home at the earliest, if everybody were alone"), earliest(plan), BOUND, "--"),

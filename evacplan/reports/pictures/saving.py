@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 INK, QUIET, HOME, BOUND, SAFE, WARNING = "#1b2733", "#8a96a3", "#1f6fb2", "#8a96a3", "#2a9d6f", "#c0392b"
 """Colours: text, what stays behind, who is home, what nobody can beat, who is safe, and what is full."""
+WIDTH = 7.2
+"""Width of every figure [inches]."""
 LONGEST_LABEL = 40
 LONGEST_TITLE = 80
 _STYLE: Any = {
@@ -44,6 +46,23 @@ def styled() -> Iterator[None]:
         mpl.rcParams.update(_STYLE)
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
         yield
+
+
+@contextmanager
+def drawing(height: float, **how: Any) -> Iterator[Figure]:
+    """Draw in the style of this house on a new figure of the usual width.
+
+    Parameters
+    ----------
+    height
+        Height of the figure [inches].
+    how
+        What else the figure is made with.
+    """
+    with styled():
+        from evacplan.reports.pictures.picture import Picture
+
+        yield Picture(figsize=(WIDTH, height), **how)
 
 
 def svg(figure: Figure) -> bytes:
