@@ -9,7 +9,7 @@ import pytest
 
 from evacplan.plan.plan import Plan
 from evacplan.plan.quality import Price
-from evacplan.plan.reasons import Alternative, Reserve
+from evacplan.plan.reasons import Alternative, Freed, Reserve
 from evacplan.plan.routes import routes
 from evacplan.reports.edition import Edition
 from evacplan.reports.print import day_orders, drivers, manifests, route_sheets, situation
@@ -108,6 +108,29 @@ def test_the_situation_is_one_page_in_every_language(valid_plan: Plan):
     for tier in valid_plan.objective:
         assert f"{ENGLISH.words.number(round(tier.value, 2))} {tier.unit}" in page
     assert "First home: Sun 1 Mar 08:00" not in page, "who is at home already has not come home"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_situation_is_one_page_however_much_there_is_to_say(valid_plan: Plan, language: Language):
+    """Many reasons, changes and prices make smaller letters, not a second page."""
+    longer = {"kind": "open_longer", "way": "astara", "side": "AZ", "day": "2026-03-02", "since": "05:30"}
+    left = [
+        valid_plan.stranded[0].model_copy(
+            update={
+                "reason": f"{number}. {'Every way home is full, or serves others first. ' * 5}",
+                "freed_by": Freed(changes=({**longer, "until": f"2{number}:00"},) * 4, text="", proof="inserted"),
+            }
+        )
+        for number in range(4)
+    ]
+    prices = [
+        Price(resource=f"seats on {way}", bucket="2026-03-02T17:40Z", tier="arrival", price=12.5)
+        for way in valid_plan.given.ways
+    ]
+    plan = valid_plan.model_copy(update={"stranded": tuple(left), "prices": tuple(prices)})
+    found = read(situation.render, plan, Edition(Words(language)))
+    assert len(found) == 1
+    assert "22:00" in found[0]
 
 
 def test_a_plan_that_was_not_verified_says_so(valid_plan: Plan):
