@@ -192,7 +192,9 @@ def _capacity(plan: Plan, words: Words, use: Use) -> str:
     given = plan.given
     if use.kind == "quota":
         return f"{kind} {labels.quota_name(words, plan, use)}"
-    record = given.ways.get(use.name) or given.fleets.get(use.name) or given.sites.get(use.name)
+    if use.name in given.ways:
+        return f"{kind} {labels.way(words, plan, use.name)}"
+    record = given.fleets.get(use.name) or given.sites.get(use.name)
     called = words.name(record.name) if record is not None and record.name else use.name
     return f"{kind} {called}"
 
