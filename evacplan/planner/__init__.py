@@ -37,6 +37,7 @@ def plan_evacuation(
     crew: Crew | None = None,
     since: Plan | None = None,
     reasons: bool = False,
+    proofs: bool = True,
 ) -> Plan:
     """Return the best plan for ``scenario``, with a proven bound for every tier, verified.
 
@@ -64,6 +65,8 @@ def plan_evacuation(
         The plan whose lists have been sent; those of the new one are further versions of them.
     reasons
         Look into reasons and reserves too, for at most ten seconds or a tenth of the time limit; see :func:`explain`.
+    proofs
+        Write down beside what an exact search has proven what can be shown without trusting it; that takes a moment.
 
     Raises
     ------
@@ -75,7 +78,7 @@ def plan_evacuation(
         watch = Watch(time_limit, stop or Event(), progress or (lambda _: None), back_end, seed, crew=hands)
         outcome = _solve(scenario, watch)
     settings: dict[str, Any] = {"time_limit": time_limit, "seed": seed, "back_end": back_end}
-    plan = decode(scenario, outcome, source, created or scenario.start, settings)
+    plan = decode(scenario, outcome, source, created or scenario.start, settings, proofs=proofs)
     plan = plan if since is None else numbered(plan, since)
     found = verify(plan, scenario)
     if not found.ok:

@@ -23,7 +23,15 @@ from evacplan.solvers.outcome import Outcome
 
 
 @collector_paused()
-def decode(scenario: Scenario, outcome: Outcome, source: str, created: datetime, settings: dict[str, Any]) -> Plan:
+def decode(
+    scenario: Scenario,
+    outcome: Outcome,
+    source: str,
+    created: datetime,
+    settings: dict[str, Any],
+    *,
+    proofs: bool = True,
+) -> Plan:
     """Return ``outcome`` as a plan."""
     parts = Parts(scenario, outcome.problem)
     routes, stranded = routes_of(outcome.problem, outcome.solution)
@@ -44,7 +52,7 @@ def decode(scenario: Scenario, outcome: Outcome, source: str, created: datetime,
         seed=settings["seed"],
         step=scenario.clock.step,
         scenario=ScenarioCopy.of(scenario, source),
-        objective=tier_results(scenario, outcome),
+        objective=tier_results(scenario, outcome, beside=proofs),
         assignments=tuple(assignments),
         stranded=found.stranded,
         dispatches=tuple(dispatches),

@@ -18,17 +18,17 @@ NEVER = 10**9
 """Multiplier of stranding somebody that no way home is worth."""
 
 
-def tier_results(scenario: Scenario, outcome: Outcome) -> tuple[TierResult, ...]:
+def tier_results(scenario: Scenario, outcome: Outcome, *, beside: bool = True) -> tuple[TierResult, ...]:
     """Return the result of every tier with its proof.
 
     A bound that rests on prices is the one that the recheck computes from them; one that rests on an exact search
-    stands as it is, and the proof beside it says what can be shown without trusting the search.
+    stands as it is, and the proof beside it, if asked for, says what can be shown without trusting the search.
     """
     ground = Ground.of(scenario)
     limits: dict[str, str] = {}
     results = []
     for tier, found in zip(outcome.problem.tiers, outcome.tiers, strict=True):
-        proof = _proof(scenario, found, dict(limits), ground)
+        proof = _proof(scenario, found, dict(limits), ground) if beside or not found.searched else None
         limits[found.name] = str(Fraction(outcome.solution.cost(outcome.problem, tier)))
         bound = found.bound
         if not found.searched:

@@ -11,6 +11,7 @@ from evacplan.errors import ScenarioError
 from evacplan.plan.plan import Plan
 from evacplan.plan.reasons import Freed
 from evacplan.reports.page import labels
+from evacplan.reports.places import fleet_name
 from evacplan.reports.print import wording
 from evacplan.reports.words import Words
 from evacplan.scenario import changes as of
@@ -59,7 +60,7 @@ class _Names:
         return labels.way(self.words, self.plan, key)
 
     def fleet(self, key: str) -> str:
-        return labels.fleet(self.words, self.plan, key) if key in self.plan.given.fleets else key
+        return fleet_name(self.plan, self.words, key) if key in self.plan.given.fleets else key
 
     def site(self, key: str) -> str:
         return labels.site(self.words, self.plan, key)

@@ -48,9 +48,9 @@ class Answer:
 
     case: Case
     plan: Plan | None
-    """The best plan for the changed scenario; None if the changes do not fit it."""
+    """The best plan for the changed scenario, without proofs beside an exact search; None if there is none."""
     fault: str = ""
-    """Why they do not."""
+    """Why there is none: the changes do not fit the scenario, or the study was stopped."""
 
     @property
     def proven(self) -> bool:
@@ -132,7 +132,8 @@ def answer_to(
         changed = apply_all(scenario, case.changes)
     except ScenarioError as error:
         return Answer(case, None, "; ".join(str(fault) for fault in error.faults))
-    return Answer(case, plan_evacuation(changed, time_limit=time_limit, seed=seed, crew=crew, stop=stop))
+    plan = plan_evacuation(changed, time_limit=time_limit, seed=seed, crew=crew, stop=stop, proofs=not case.changes)
+    return Answer(case, plan)
 
 
 def _at_once(scenario: Scenario, case: Case, base: Plan | None) -> Answer | None:

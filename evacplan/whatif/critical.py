@@ -29,13 +29,26 @@ class Critical:
     def frame(self) -> pd.DataFrame:
         """Return one row for each loss that was planned: people stranded, exposure and cost on top, who moves where.
 
-        The reserve is the corridor that most of those take who lose theirs.
+        Where a plan is not proven, the loss is at most what stands there, and its exposure at least ``least``. The
+        reserve is the corridor that most of those take who lose theirs.
         """
         planned = tuple(answer for answer in self.comparison.answers if answer.plan)
-        frame = Comparison(self.comparison.base, planned).differences()[["stranded", "exposure", "cost"]]
-        frame = frame.join(self.comparison.frame()[["moved", "proven"]])
+        found = Comparison(self.comparison.base, planned)
+        frame = found.differences()[["stranded", "exposure", "cost"]]
+        frame.insert(2, "least", [self._least(answer.plan) for answer in planned if answer.plan])
+        frame = frame.join(found.frame()[["moved", "proven"]])
         frame["reserve"] = [self._reserve(name) for name in frame.index]
-        return frame.sort_values(["stranded", "exposure", "cost"], ascending=False, kind="stable")
+        return frame.sort_values(["stranded", "exposure", "least", "cost"], ascending=False, kind="stable")
+
+    def _least(self, plan: Plan) -> float | None:
+        """Return how much more exposure there is at least, as far as bounds tell; None if nobody counts it."""
+        base = {tier.name: tier.value for tier in self.comparison.base.objective}
+        for tier in plan.objective:
+            if tier.name == "exposure":
+                return max(0.0, tier.bound - base[tier.name])
+            if tier.status == "gap":
+                return 0.0  # the bound holds only for those who strand as many
+        return None
 
     def _reserve(self, name: str) -> str:
         """Return the corridor that most of the groups take who have to leave theirs; empty if nobody has to."""

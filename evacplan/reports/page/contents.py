@@ -12,6 +12,7 @@ from evacplan.reports.page import labels
 from evacplan.reports.page.clocks import EPOCH, days, minute, nights, offsets
 from evacplan.reports.page.notes import way_out, why
 from evacplan.reports.page.timeline import timeline
+from evacplan.reports.places import fleet_name
 from evacplan.reports.words import Words
 from evacplan.scenario import Charter, Crossing, Scenario
 
@@ -181,7 +182,7 @@ def _carriers(
         tail, head = _ends(plan, carrier)
         fleet = isinstance(carrier, Dispatch)
         yield [
-            f"{labels.fleet(words, plan, carrier.fleet)} {carrier.vehicle}"
+            f"{fleet_name(plan, words, carrier.fleet)} {carrier.vehicle}"
             if isinstance(carrier, Dispatch)
             else labels.way(words, plan, carrier.charter),
             *(minute(plan, carrier.departs.utc), minute(plan, carrier.arrives.utc)),

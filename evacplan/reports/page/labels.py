@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from evacplan.plan.plan import Plan
 from evacplan.plan.usage import Use
+from evacplan.reports.places import fleet_name
 from evacplan.reports.words import Words
 from evacplan.scenario import Link, Service
 
@@ -152,7 +153,7 @@ def resource(words: Words, plan: Plan, name: str) -> str:
         (
             "vehicles of (.+)",
             lambda it: t("vehicles of {name}", name=it),
-            lambda key: fleet(words, plan, key) if key in given.fleets else key,
+            lambda key: fleet_name(plan, words, key) if key in given.fleets else key,
         ),
     )
     for pattern, written, called in patterns:
@@ -191,12 +192,6 @@ def way(words: Words, plan: Plan, key: str) -> str:
 def site(words: Words, plan: Plan, key: str) -> str:
     """Return the name of a site."""
     return words.name(plan.given.sites[key].name) if key in plan.given.sites else key
-
-
-def fleet(words: Words, plan: Plan, key: str) -> str:
-    """Return the name of a fleet."""
-    found = plan.given.fleets[key].name
-    return key if found is None else words.name(found)
 
 
 def offset(minutes: int) -> str:

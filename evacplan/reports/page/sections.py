@@ -15,6 +15,7 @@ from evacplan.reports.page import labels
 from evacplan.reports.page.markup import Markup, element, joined, table, value
 from evacplan.reports.page.notes import moment
 from evacplan.reports.page.notes import reason as translated
+from evacplan.reports.places import fleet_name
 from evacplan.reports.words import Words
 
 MOST_NAMED = 40
@@ -211,7 +212,7 @@ def _use(plan: Plan, words: Words, use: Use) -> tuple[object, ...]:
 
 def _used(plan: Plan, words: Words, use: Use) -> str:
     if use.kind == "fleet":
-        return labels.fleet(words, plan, use.name)
+        return fleet_name(plan, words, use.name)
     if use.kind == "beds":
         return labels.resource(words, plan, f"beds at {use.name}")
     if use.kind == "quota":
