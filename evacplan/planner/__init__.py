@@ -80,13 +80,18 @@ def plan_evacuation(
     settings: dict[str, Any] = {"time_limit": time_limit, "seed": seed, "back_end": back_end}
     plan = decode(scenario, outcome, source, created or scenario.start, settings, proofs=proofs)
     plan = plan if since is None else numbered(plan, since)
+    _hold(plan, scenario)
+    plan = _with_reasons(plan, watch) if reasons else plan
+    peak = round(peak_mib() + hands.peak_mib)
+    return plan.model_copy(update={"run": plan.run.model_copy(update={"peak_mib": peak})})
+
+
+def _hold(plan: Plan, scenario: Scenario) -> None:
+    """Raise an error if ``plan`` does not verify."""
     found = verify(plan, scenario)
     if not found.ok:
         listed = "\n".join(str(violation) for violation in found.violations[:10])
         raise SolverError(f"the plan does not verify; this is a bug:\n{listed}")
-    plan = _with_reasons(plan, watch) if reasons else plan
-    peak = round(peak_mib() + hands.peak_mib)
-    return plan.model_copy(update={"run": plan.run.model_copy(update={"peak_mib": peak})})
 
 
 def _with_reasons(plan: Plan, watch: Watch) -> Plan:
