@@ -39,8 +39,11 @@ _keep_apart()
 
 
 def compiled(function: Function) -> Function:
-    """Compile ``function`` when it is first called."""
-    return cast("Function", numba.njit(cache=True)(function))
+    """Compile ``function`` when it is first called.
+
+    That it may make arrays is said, or the first lean function that calls it would forbid it to.
+    """
+    return cast("Function", numba.njit(cache=True, _nrt=True)(function))  # type: ignore[call-overload]
 
 
 def compiled_lean(function: Function) -> Function:
@@ -50,7 +53,7 @@ def compiled_lean(function: Function) -> Function:
     that reads from large tuples: the insertion of parties ran seven times as long. A function that makes no array
     needs no such count; numba refuses to compile one that does.
     """
-    return cast("Function", numba.njit(cache=True, _nrt=False)(function))
+    return cast("Function", numba.njit(cache=True, _nrt=False)(function))  # type: ignore[call-overload]
 
 
 def compiled_in_parallel(function: Function) -> Function:
