@@ -9,6 +9,7 @@ from types import MappingProxyType
 from evacplan.scenario import Crossing, Scenario
 from evacplan.scenario.changes import (
     Accepts,
+    Accompanied,
     AnyGathering,
     Beds,
     ByNight,
@@ -58,6 +59,7 @@ EFFORT: Mapping[type[Change], float] = MappingProxyType(
         ByNight: 8,
         AnyGathering: 8,
         Hired: 10,
+        Accompanied: 10,
         Papers: 12,
         Accepts: 12,
         Reopened: 12,

@@ -13,6 +13,7 @@ from evacplan.planner.longer_hours import hours
 from evacplan.scenario import Charter, Crossing, Link
 from evacplan.scenario.changes import (
     Accepts,
+    Accompanied,
     AnyGathering,
     Beds,
     ByNight,
@@ -39,7 +40,9 @@ from evacplan.scenario.changes import (
     Waived,
 )
 from evacplan.scenario.changes.transport import moment_of
+from evacplan.scenario.papers import accompanied, papers
 from evacplan.scenario.scenario import AnyWay
+from evacplan.scenario.ways import PermitRule
 from evacplan.units import format_duration
 
 
@@ -84,21 +87,28 @@ def _border_levers(bench: Bench) -> Iterator[Lever]:
         refused = tuple(sorted(set(group.documents) - set(crossing.documents))) if crossing.documents else ()
         if refused:
             yield whole(bench, Accepts(crossing=key, documents=refused))
-        if crossing.permit and group.state not in crossing.permit.exempt:
-            yield _permit(bench, key, crossing)
+        if crossing.permit:
+            yield from _permit(bench, key, crossing, crossing.permit)
 
 
-def _permit(bench: Bench, key: str, crossing: Crossing) -> Lever:
-    """Return the lever of a permit: decided as late as will do, for it lapses, else no permit needed."""
+def _permit(bench: Bench, key: str, crossing: Crossing, rule: PermitRule) -> Iterator[Lever]:
+    """Yield the lever of a permit: decided as late as will do, for it lapses, else no permit needed."""
     group, scenario = bench.group, bench.scenario
-    full = Exempt(crossing=key, state=group.state)
     zone = scenario.zone(group.at)
-    of = crossing.permit.of if crossing.permit else ""
     hours = range(int((scenario.end - scenario.start) / timedelta(hours=1)), -1, -1)  # the later the smaller
 
     def decided(earlier: int) -> PermitDecided:
         at = scenario.start + timedelta(hours=hours[earlier - 1])
-        return PermitDecided.model_validate({"group": group.id, "of": of, "at": moment_of(at, zone)})
+        return PermitDecided.model_validate({"group": group.id, "of": rule.of, "at": moment_of(at, zone)})
+
+    if not {each.citizen for each in papers(scenario, group)} - set(rule.exempt):
+        return
+    least = effort(scenario, decided(1))
+    if group.state in rule.exempt:  # only members of another state need one
+        some = range(1, len(hours) + 1, max(1, rule.valid // 120))
+        yield Lever(decided(len(hours)), lambda test: next(filter(test, map(decided, some)), None), least)
+        return
+    full = Exempt(crossing=key, state=group.state)
 
     def finer(test: Test) -> Change | None:
         minutes = [minute for way, minute in test(full) or () if way == key]
@@ -108,7 +118,7 @@ def _permit(bench: Bench, key: str, crossing: Crossing) -> Lever:
         latest = first(decided, 1, len(hours) - minutes[0] // 60, test)
         return latest or found or full
 
-    return Lever(full, finer, effort(bench.scenario, decided(1)))
+    yield Lever(full, finer, least)
 
 
 def _closures(bench: Bench, key: str, way: AnyWay) -> Lever:
@@ -177,7 +187,9 @@ def _group_levers(bench: Bench) -> Iterator[Lever]:
 
         yield amount(bench, ready, hours)
     yield from _certificate(bench)
-    if group.members or group.documents != ("passport",):
+    if not accompanied(scenario, group):
+        yield whole(bench, Accompanied(group=group.id, guardian=next(iter(scenario.policy.guardians), "guardian")))
+    if group.documents != ("passport",) or any(member.document or member.expires for member in group.members):
         yield whole(bench, Papers.model_validate({"group": group.id, "documents": "passport"}))
     for key, country in scenario.countries.items():
         if country.entry:

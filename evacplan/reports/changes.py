@@ -184,6 +184,10 @@ class _Names:
         return self.words.t("valid for everybody in {group}: {documents}", group=change.group, documents=documents)
 
     @told.register
+    def _(self, change: of.Accompanied) -> str:
+        return self.words.t("a guardian for the minors of {group}", group=change.group)
+
+    @told.register
     def _(self, change: of.Certified) -> str:
         return self.words.t(
             "certificate of return for {group} by {moment}", group=change.group, moment=self.moment(change.at)

@@ -149,6 +149,21 @@ def test_who_has_no_document_is_freed_by_a_certificate_in_time():
         assert group not in {stranded.group for stranded in after.stranded}
 
 
+def test_minors_alone_are_freed_by_a_guardian_and_not_by_a_passport():
+    """What is asked for keeps who is a minor and whose citizen: a spouse's own permit, a guardian for a child."""
+    child = {"id": "a", "people": 1, "members": [{"minor": True, "expires": "2026-08-01"}]}
+    spouse = {"id": "b", "people": 2, "members": [{"citizen": "FF", "permits": {"BB": "rejected"}}]}
+    rule = {"of": "BB", "lead": "1h", "valid": "72h", "exempt": ["CC"]}
+    plan = explained(child, spouse, crossings={"border": {"permit": rule}})
+    texts = {each.group: each.freed_by.text for each in plan.stranded if each.freed_by}
+    assert texts["a"] == "a guardian for the minors of a"
+    assert texts["b"].startswith("permit of BB for b by ")
+    for each in plan.stranded:
+        assert each.freed_by is not None
+        after = plan_evacuation(apply_all(plan.given, map(read_change, each.freed_by.changes)))
+        assert each.group not in {other.group for other in after.stranded}
+
+
 def test_who_waits_for_a_certificate_is_told_so():
     """The wait is a fact of the plan, and told where it is what the group waits for."""
     mission = {"states": {"CC": {"certificate": {"at": "town", "takes": "6h"}}}}

@@ -41,6 +41,7 @@ CHANGES: tuple[dict[str, Any], ...] = (
     {"kind": "permit", "group": "KZ-001", "of": "AZ"},
     {"kind": "permit", "group": "KZ-001", "of": "AZ", "at": "2026-03-02T06:00"},
     {"kind": "papers", "group": "KZ-001", "documents": ["passport"]},
+    {"kind": "guardian", "group": "KZ-001"},
     {"kind": "certificate", "group": "KZ-001", "at": "2026-03-02T06:00"},
     {"kind": "ready", "group": "KZ-001", "at": "2026-03-02T06:00"},
     {"kind": "may_split", "group": "KZ-001", "smallest_part": 2},

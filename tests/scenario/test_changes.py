@@ -132,6 +132,11 @@ CASES: list[tuple[Written, str, dict[str, Any]]] = [
         {"groups.0.documents": ["passport"], "groups.0.members": None},
     ),
     (
+        {"kind": "guardian", "group": "g1", "guardian": "consul"},
+        "a guardian for the minors of g1",
+        {"groups.0.guardian": "consul", "policy": {"guardians": ["consul"]}},
+    ),
+    (
         {"kind": "certificate", "group": "g1", "at": "2026-03-01T18:00"},
         "certificate of return for g1 by Sun 1 Mar 18:00",
         {
@@ -376,6 +381,17 @@ def test_a_certificate_is_for_those_without_a_document_whose_state_gives_one(fie
     given = Scenario.model_validate({**GIVEN, "groups": [{**group, **fields}]})
     with pytest.raises(ScenarioError, match=wrong):
         read_change({"kind": "certificate", "group": "g1", "at": "2026-03-01T18:00"}).apply(given)
+
+
+def test_passports_and_permits_for_a_group_leave_who_its_members_are():
+    """Documents of their own go with passports for everybody, permits of their own with one for the group."""
+    (group,) = GIVEN["groups"]
+    spouse = {"citizen": "DD", "expires": "2026-03-01", "permits": {"BB": "rejected", "AA": "sent"}, "minor": True}
+    given = Scenario.model_validate({**GIVEN, "groups": [{**group, "members": [spouse]}]})
+    (member,) = read_change({"kind": "papers", "group": "g1", "documents": "passport"}).apply(given).groups[0].members
+    assert (member.citizen, member.expires, member.minor, len(member.permits)) == ("DD", None, True, 2)
+    (member,) = read_change({"kind": "permit", "group": "g1", "of": "BB"}).apply(given).groups[0].members
+    assert (member.citizen, list(member.permits), member.expires is None) == ("DD", ["AA"], False)
 
 
 def test_those_without_members_told_apart_all_hold_the_certificate():

@@ -10,7 +10,16 @@ from evacplan.errors import Fault, ScenarioError
 from evacplan.scenario.changes.base import Change, apply_all
 from evacplan.scenario.changes.borders import Accepts, Exempt, PeoplePerDay, PeoplePerHour, Quota, Waived
 from evacplan.scenario.changes.opening import ByNight, Closed, OpenLonger, Reopened, SetHours
-from evacplan.scenario.changes.people import Certified, Horizon, MaySplit, Papers, PermitDecided, Priority, Ready
+from evacplan.scenario.changes.people import (
+    Accompanied,
+    Certified,
+    Horizon,
+    MaySplit,
+    Papers,
+    PermitDecided,
+    Priority,
+    Ready,
+)
 from evacplan.scenario.changes.register import Later, NoShow, Registered
 from evacplan.scenario.changes.runs import Delayed, Idle, Ordered
 from evacplan.scenario.changes.situation import CrisisFactor, Danger, PermitLead, SiteClosed
@@ -53,6 +62,7 @@ AnyChange = Annotated[
     | PermitDecided
     | Papers
     | Certified
+    | Accompanied
     | Ready
     | MaySplit
     | Priority
@@ -94,6 +104,7 @@ def _fault(error: Any) -> Fault:
 
 __all__ = [
     "Accepts",
+    "Accompanied",
     "AnyChange",
     "AnyGathering",
     "Beds",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Collection
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -17,7 +18,7 @@ from evacplan.units import AnyMoment, Duration, format_duration
 
 
 class PermitDecided(Change):
-    """Another state of a group's application with a neighbour."""
+    """Another state of a group's application with a neighbour, for all its members."""
 
     kind: Literal["permit"] = "permit"
     """Says which change it is."""
@@ -43,11 +44,15 @@ class PermitDecided(Change):
         self.find("of", self.of, scenario.countries)
         permits = {code: permit.model_dump(mode="json", exclude_unset=True) for code, permit in group.permits.items()}
         permits[self.of] = {"status": self.status} | ({"at": str(self.at)} if self.at else {})
-        return {"groups": {self.group: self.with_values(group, permits=permits)}}
+        members = [_written(member) for member in group.members]
+        for member in members:
+            member.get("permits", {}).pop(self.of, None)
+        told = {"members": members} if members else {}
+        return {"groups": {self.group: self.with_values(group, permits=permits, **told)}}
 
 
 class Papers(Change):
-    """A group whose members all hold the same documents, and need nothing of their own."""
+    """A group whose members all hold the same documents; whose citizens they are, and who is a minor, stays."""
 
     kind: Literal["papers"] = "papers"
     """Says which change it is."""
@@ -62,9 +67,36 @@ class Papers(Change):
         return f"a valid {' and '.join(self.documents)} for everybody in {self.group}"
 
     def revised(self, scenario: Scenario) -> Revision:
-        """Return the group without members who differ."""
+        """Return the group without members whose documents differ."""
         group = self.find("group", self.group, scenario.group_by_id)
-        return {"groups": {self.group: self.with_values(group, documents=list(self.documents), members=None)}}
+        told = [_written(member, without={"document", "expires", "applied"}) for member in group.members]
+        members = told if any(member.keys() - {"people"} for member in told) else None
+        return {"groups": {self.group: self.with_values(group, documents=list(self.documents), members=members)}}
+
+
+class Accompanied(Change):
+    """A guardian for minors who are without an adult."""
+
+    kind: Literal["guardian"] = "guardian"
+    """Says which change it is."""
+    group: Id
+    """Id of the group."""
+    guardian: Id = "guardian"
+    """The guardian: a role, which the policy comes to accept; never a person."""
+
+    @property
+    def name(self) -> str:
+        """What it changes."""
+        return f"a guardian for the minors of {self.group}"
+
+    def revised(self, scenario: Scenario) -> Revision:
+        """Return the group with its guardian, and the policy that accepts them."""
+        group = self.find("group", self.group, scenario.group_by_id)
+        guardians = list(dict.fromkeys((*scenario.policy.guardians, self.guardian)))
+        return {
+            "groups": {self.group: self.with_values(group, guardian=self.guardian)},
+            "policy": {"policy": self.with_values(scenario.policy, guardians=guardians)},
+        }
 
 
 class Certified(Change):
@@ -96,13 +128,13 @@ class Certified(Change):
             with_it = self.with_values(group, documents=[*kept, document], **self._ready(scenario, group, group.ready))
             return {"groups": {self.group: with_it}}
         members = [
-            self._member(scenario, group, member) if lacks else member.model_dump(mode="json", exclude_unset=True)
+            self._member(scenario, group, member) if lacks else _written(member)
             for member, lacks in zip(roster(group), lacking, strict=True)
         ]
         return {"groups": {self.group: self.with_values(group, members=members)}}
 
-    def _member(self, scenario: Scenario, group: Group, member: Member) -> dict[str, object]:
-        given = member.model_dump(mode="json", exclude_unset=True, exclude={"applied", "expires"})
+    def _member(self, scenario: Scenario, group: Group, member: Member) -> dict[str, Any]:
+        given = _written(member, without={"applied", "expires"})
         document = self._document(scenario, member.citizen or group.state)
         return given | {"document": document} | self._ready(scenario, group, member.ready or group.ready)
 
@@ -202,3 +234,8 @@ class Horizon(Change):
         """Return the clock with the longer horizon."""
         horizon = format_duration(scenario.clock.horizon + self.more)
         return {"clock": {"clock": self.with_values(scenario.clock, horizon=horizon)}}
+
+
+def _written(member: Member, without: Collection[str] = ()) -> dict[str, Any]:
+    """Return a member as a file has it, without some keys."""
+    return member.model_dump(mode="json", exclude_unset=True, exclude=set(without))
