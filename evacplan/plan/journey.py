@@ -80,7 +80,9 @@ def travelling(scenario: Scenario, assignment: Assignment) -> Group:
     """Return those who travel together, as a group with their own readiness."""
     group = scenario.group_by_id[assignment.group]
     those = set(assignment.members)
-    return next((part for part, numbers in contingents(scenario, group) if those and those <= set(numbers)), group)
+    if not those:
+        return group
+    return next((part for part, numbers in contingents(scenario, group) if those <= set(numbers)), group)
 
 
 def readiness(scenario: Scenario, group: Group) -> Readiness:

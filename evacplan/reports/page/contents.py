@@ -7,10 +7,11 @@ from itertools import chain
 from typing import Any
 
 from evacplan.plan.itinerary import Carrier
-from evacplan.plan.plan import Dispatch, Leg, Plan
+from evacplan.plan.journey import travelling
+from evacplan.plan.plan import Assignment, Dispatch, Leg, Plan
 from evacplan.reports.page import labels
 from evacplan.reports.page.clocks import EPOCH, days, minute, nights, offsets
-from evacplan.reports.page.notes import way_out, why
+from evacplan.reports.page.notes import patterns, uncertain, way_out, why
 from evacplan.reports.page.timeline import timeline
 from evacplan.reports.places import fleet_name
 from evacplan.reports.words import Words
@@ -44,7 +45,7 @@ def contents(plan: Plan, words: Words) -> dict[str, Any]:
         "first_day": first_day,
         "days": day_names,
         "thousands": words.number(1000000)[1:2],
-        "words": labels.interface(words),
+        "words": {**labels.interface(words), **patterns(words)},
         "kinds": labels.kinds(words),
         "sites": [
             [
@@ -128,11 +129,18 @@ def _movements(
         [
             *(groups[a.group], a.part, a.people, minute(plan, a.home_at.utc)),
             list(chain.from_iterable((numbers[departure(leg)], _early(leg)) for leg in a.legs)),
-            [texts[text] for text in why(plan, words, a)],
+            [texts[text] for text in _notes(plan, words, a)],
+            minute(plan, plan.given.ready(travelling(plan.given, a))),
         ]
         for a in plan.assignments
     ]
     return rows, parts
+
+
+def _notes(plan: Plan, words: Words, assignment: Assignment) -> Iterator[str]:
+    if assignment.legs:
+        yield from uncertain(plan, words, assignment)
+    yield from why(plan, words, assignment)
 
 
 def _early(leg: Leg) -> int:

@@ -10,7 +10,7 @@ from evacplan.plan.reasons import Alternative, Bottleneck
 from evacplan.reports.changes import freed_by
 from evacplan.reports.page import labels
 from evacplan.reports.words import Words
-from evacplan.scenario import Group
+from evacplan.scenario.group import NO_DOCUMENT, ReadyRange
 
 
 def moment(words: Words, instant: Instant) -> str:
@@ -23,7 +23,6 @@ def moment(words: Words, instant: Instant) -> str:
 def why(plan: Plan, words: Words, assignment: Assignment) -> Iterator[str]:
     """Yield why people go this way, and what they do if it is cut, as far as it was looked into."""
     t, reasons, reserve = words.t, assignment.reasons, assignment.reserve
-    yield " ".join(explanation(plan, words, assignment))
     if reasons is None:
         return
     if reasons.cheapest:
@@ -46,35 +45,57 @@ def why(plan: Plan, words: Words, assignment: Assignment) -> Iterator[str]:
 
 def explanation(plan: Plan, words: Words, assignment: Assignment) -> Iterator[str]:
     """Yield over which posts people go, how long they wait, and what made them leave then."""
-    t, given = words.t, plan.given
     if not assignment.legs:
-        yield t("They are at home.")
+        yield words.t("They are at home.")
         return
-    facts, group = journey_of(plan, assignment), travelling(given, assignment)
-    spans = {
-        "total": words.span(facts.minutes),
-        "waiting": words.span(facts.waiting),
-        "longest": words.span(facts.longest),
-    }
-    place = labels.site(words, plan, facts.longest_at)
-    if facts.posts:
-        over = " + ".join(labels.way(words, plan, post) for post in facts.posts)
-        yield t(
+    facts = journey_of(plan, assignment)
+    yield journey_in_words(
+        words,
+        corridor=" + ".join(labels.way(words, plan, post) for post in facts.posts),
+        total=words.span(facts.minutes),
+        waiting=words.span(facts.waiting),
+        place=labels.site(words, plan, facts.longest_at),
+        longest=words.span(facts.longest),
+    )
+    yield from uncertain(plan, words, assignment)
+
+
+def journey_in_words(words: Words, *, corridor: str, total: str, waiting: str, place: str, longest: str) -> str:
+    """Return how long a way home takes; the page puts in the values itself."""
+    if corridor:
+        return words.t(
             "Over {corridor}: {total} from readiness to home, of it {waiting} waiting, longest at {place} ({longest}).",
-            corridor=over,
+            corridor=corridor,
+            total=total,
+            waiting=waiting,
             place=place,
-            **spans,
+            longest=longest,
         )
-    else:
-        yield t(
-            "{total} from readiness to home, of it {waiting} waiting, longest at {place} ({longest}).",
-            place=place,
-            **spans,
-        )
-    yield from _readiness(plan, words, group)
+    return words.t(
+        "{total} from readiness to home, of it {waiting} waiting, longest at {place} ({longest}).",
+        total=total,
+        waiting=waiting,
+        place=place,
+        longest=longest,
+    )
 
 
-def _readiness(plan: Plan, words: Words, group: Group) -> Iterator[str]:
+def patterns(words: Words) -> dict[str, str]:
+    """Return the sentences into which the page puts the values itself."""
+    values = {name: f"{{{name}}}" for name in ("total", "waiting", "place", "longest")}
+    return {
+        "abroad": journey_in_words(words, corridor="{corridor}", **values),
+        "inland": journey_in_words(words, corridor="", **values),
+        "hours": words.t("{hours} h", hours="{hours}"),
+        "minutes": words.t("{minutes} min", minutes="{minutes}"),
+    }
+
+
+def uncertain(plan: Plan, words: Words, assignment: Assignment) -> Iterator[str]:
+    """Yield what is uncertain about when people can leave, and for whom of them the others wait."""
+    group = travelling(plan.given, assignment)
+    if not group.members and not isinstance(group.ready, ReadyRange) and NO_DOCUMENT not in group.documents:
+        return
     t, given, facts = words.t, plan.given, readiness(plan.given, group)
     zone = given.zone(group.at)
     if facts.between:

@@ -9,7 +9,7 @@ from typing import Any
 
 from evacplan.plan.itinerary import Carrier
 from evacplan.plan.plan import Dispatch, Plan
-from evacplan.plan.usage import border_hours, uses
+from evacplan.plan.usage import border_hours
 from evacplan.reports.page.clocks import between, minute
 from evacplan.scenario import AnyWay, Crossing, Link
 from evacplan.scenario.calendar import open_windows
@@ -46,7 +46,6 @@ def _rank(way: AnyWay) -> int:
 
 def _crossings(plan: Plan) -> Iterator[tuple[tuple[str, str], list[int]]]:
     """Yield the people of every post and calendar day of the near side, with the most that are let through."""
-    most = {(use.name, use.day): use.capacity for use in uses(plan) if use.kind == "crossing"}
     taken: dict[tuple[str, Any], int] = {}
     for assignment in plan.assignments:
         for leg in assignment.legs:
@@ -58,7 +57,7 @@ def _crossings(plan: Plan) -> Iterator[tuple[tuple[str, str], list[int]]]:
         midnight = datetime.combine(day, time(), plan.given.zone(tail))
         ends = (midnight, datetime.combine(day + timedelta(days=1), time(), plan.given.zone(tail)))
         begins, closes = (min(max(minute(plan, end), 0), minute(plan, plan.given.end)) for end in ends)
-        yield (way, tail), [begins, closes, people, most.get((way, day), 0)]
+        yield (way, tail), [begins, closes, people, plan.given.crossings[way].people_per_day or 0]
 
 
 def _departures(plan: Plan) -> Iterator[tuple[tuple[str, str], list[int]]]:

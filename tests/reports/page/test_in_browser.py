@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from evacplan.plan.plan import Plan
-from evacplan.reports.words import LANGUAGES, Language
+from evacplan.reports.page.notes import explanation
+from evacplan.reports.words import LANGUAGES, Language, Words
 from tests.plan.sample import edited, sample_plan, scenario_with
 from tests.reports.page.conftest import Opened, page_of
 
@@ -103,6 +104,21 @@ def test_a_search_shows_the_way_of_a_group(valid_plan: Plan, opened: Callable[..
     shown.page.click("#stranded button")
     assert shown.page.evaluate("document.activeElement.id") == "way"
     assert "Stranded: 4" in shown.page.inner_text("#counts")
+    assert shown.complaints == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_tells_how_long_a_way_takes_as_the_papers_do(
+    valid_plan: Plan, opened: Callable[..., Opened], language: Language
+):
+    """The sentence that the page puts together itself is that of the route sheets, letter by letter."""
+    shown = opened(page_of(valid_plan, language))
+    for assignment in valid_plan.assignments:
+        shown.page.fill("#search", assignment.group)
+        shown.page.keyboard.press("Enter")
+        told = shown.page.locator("#way p").all_text_contents()
+        if assignment.legs:
+            assert next(explanation(valid_plan, Words(language), assignment)) in told
     assert shown.complaints == []
 
 

@@ -27,6 +27,26 @@ function legTable(part) {
   return make('div', null, { class: 'wide' }, make('table', null, {}, make('thead', null, {}, head), body));
 }
 
+function span(minutes) {
+  const hours = Math.floor(minutes / 60), rest = minutes % 60;
+  const pieces = [hours ? say.hours.replace('{hours}', hours) : '', rest || !hours ? say.minutes.replace('{minutes}', rest) : ''];
+  return pieces.filter(Boolean).join(' ');
+}
+
+// Over which posts a part goes, how long it takes, and where it waits longest; told here, for every group says another.
+function journey(part) {
+  const posts = [];
+  let before = part[6], waiting = 0, longest = -1, where = 0;
+  for (const { departure: [leaves, arrives, way, tail] } of legs(part)) {
+    waiting += leaves - before;
+    if (leaves - before > longest) { longest = leaves - before; where = tail; }
+    if (plan.ways[way][2] === 'crossing') posts.push(wayName(way));
+    before = arrives;
+  }
+  const values = { corridor: posts.join(' + '), total: span(before - part[6]), waiting: span(waiting), place: siteName(where), longest: span(longest) };
+  return (posts.length ? say.abroad : say.inland).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
 // Pieces in a row, each by itself: one that runs from right to left turns none of the others.
 function row(name, ...pieces) {
   return make(name, null, {}, ...pieces.flatMap((piece, index) => (index ? [' · ', make('bdi', piece)] : [make('bdi', piece)])));
@@ -40,6 +60,7 @@ function showGroup(group) {
     if (parts.length > 1) box.append(make('h3', say.part + ' ' + part[1] + ' · ' + say.people + ': ' + number(part[2])));
     if (!part[4].length) box.append(make('p', say.home + ': ' + siteName(site)));
     else box.append(make('p', say.home + ': ' + at(part[3], plan.departures[part[4][part[4].length - 2]][4])), legTable(part));
+    if (part[4].length) box.append(make('p', journey(part)));
     part[5].forEach((text) => box.append(make('p', plan.texts[text])));
   });
   (strandedOf.get(group) || []).forEach(([, left, reasons]) => {
