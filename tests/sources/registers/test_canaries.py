@@ -119,6 +119,8 @@ def test_planning_from_a_register_keeps_names_out_of_the_plan(searched: Searched
     assert searched.run("show", out / "plan.json", "KZ-0001") == 0
     assert searched.run("lists", out / "plan.json") == 0
     assert searched.run("report", out / "plan.json", "--out", out / "report") == 0
+    assert searched.run("plan", scenario, "--out", searched.folder / "again", "--since", out / "plan.json") in {0, 3}
+    assert searched.run("asks", scenario, "--most", "1", "--time-limit", "5", "--out", out / "asks") == 0
     assert searched.leaks("register.csv") == []
 
 
