@@ -28,7 +28,7 @@ from evacplan.solvers.prices import Aim, Multipliers, relaxed
 from evacplan.solvers.proofs import shadow_prices, whole_prices
 from evacplan.solvers.streams import Streams
 
-ROUNDS = 100
+ROUNDS = 400
 """Rounds of the auction for the tier that decides how everybody travels."""
 PACES = (Pace((0.01, 0.0004), (0.003, 0.00006)), Pace((0.003, 0.0001), (0.0006, 0.00002)))
 """Pace of the auction in each cycle: prices and plans are made from each other as many times."""

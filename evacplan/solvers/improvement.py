@@ -24,17 +24,17 @@ from evacplan.solvers.prices import Aim, Multipliers
 from evacplan.solvers.related import Riders, beside, nearby
 from evacplan.solvers.standing import Standing
 
-SIZE = 60
+SIZE = 250
 """Parties that are moved at a time."""
-BESIDE = 12
+BESIDE = 50
 """Parties taken off beside each movement that somebody would like to have."""
-PATIENCE = 3000
+PATIENCE = 1000
 """Tries without a time limit."""
 SHARES = (1.0, 0.97, 0.8)
 """Shares of the prices that guide the parties back."""
 FILLINGS = (0.3, 0.6, 1.0)
 """Shares of the price of a vehicle that are not charged where one with room runs already."""
-RENEWED = 200
+RENEWED = 100
 """Tries in a row, after which it is looked at again who does badly, and who rides where."""
 WISHES = 0.7
 """Share of the tries in which somebody gets what others have, rather than changing places with neighbours."""
