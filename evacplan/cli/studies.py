@@ -154,9 +154,13 @@ def _attended(study: Callable[[dict[str, Any]], T], time_limit: float | None) ->
 def _show(frame: pd.DataFrame, out: Path | None, name: str, brief: pd.DataFrame | None = None) -> None:
     """Print a table, or its ``brief`` form, and write it where asked."""
     from evacplan.cli.tables import long_table
+    from evacplan.reports.table_page import in_words
 
     table = frame if brief is None else brief
-    rows = [(clean(str(index)), *map(_cell, row)) for index, row in zip(table.index, _values(table), strict=True)]
+    rows = [
+        (clean(str(index)), *(clean(in_words(cell)) for cell in row))
+        for index, row in zip(table.index, _values(table), strict=True)
+    ]
     columns = (str(table.index.name or "case"), *(str(column).replace("_", " ") for column in table.columns))
     for line in long_table(console(), columns, rows, right=columns[1:]):
         print(line)
@@ -170,16 +174,8 @@ def _show(frame: pd.DataFrame, out: Path | None, name: str, brief: pd.DataFrame 
 
 
 def _values(frame: pd.DataFrame) -> Iterator[tuple[object, ...]]:
-    yield from frame.itertuples(index=False, name=None)
-
-
-def _cell(value: object) -> str:
-    """Return a value for reading: figures with at most two decimals, nothing for what is missing."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return "" if value != value else f"{value:,.2f}".rstrip("0").rstrip(".")  # noqa: PLR0124 - not a number
-    return clean(str(value)) if value is not None else ""
+    known = frame.astype(object).where(frame.notna(), None)
+    yield from known.itertuples(index=False, name=None)
 
 
 COMMANDS: tuple[Callable[..., None], ...] = (whatif, asks, critical)

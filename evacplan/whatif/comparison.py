@@ -82,7 +82,9 @@ class Comparison:
             measures = vars(Measures.of(answer.plan)) if answer.plan else {}
             count = len(self.moves[answer.case.name]) if answer.plan else None
             rows.append({"case": answer.case.name, **measures, "moved": count, "fault": answer.fault})
-        return pd.DataFrame(rows).set_index("case")
+        # Whole numbers even where a case has no plan, and so none.
+        whole = dict.fromkeys(("people", "out", "stranded", "moved"), "Int64")
+        return pd.DataFrame(rows).set_index("case").astype(whole)
 
     def differences(self) -> pd.DataFrame:
         """Return by how much each case differs from the base, in the columns that are numbers."""

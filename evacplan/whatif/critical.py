@@ -34,7 +34,7 @@ class Critical:
         """
         planned = tuple(answer for answer in self.comparison.answers if answer.plan)
         found = Comparison(self.comparison.base, planned)
-        frame = found.differences()[["stranded", "exposure", "cost"]]
+        frame = found.differences()[["stranded", "exposure", "cost"]].astype({"stranded": int})
         frame.insert(2, "least", [self._least(answer.plan) for answer in planned if answer.plan])
         frame = frame.join(found.frame()[["moved", "proven"]])
         frame["reserve"] = [self._reserve(name) for name in frame.index]

@@ -21,6 +21,8 @@ from evacplan.solvers.crew import Crew
 P = ParamSpec("P")
 T = TypeVar("T")
 
+DIED = "a process that plans has died; a script that makes studies must do so under `if __name__ == '__main__'`"
+
 
 class Planners(Executor):
     """Runs functions that plan in processes of this machine.
@@ -72,7 +74,7 @@ class Planners(Executor):
             lost, planner = planner, None
             if lost is not None:
                 lost.dismiss()
-            raise SolverError("a process that plans has died") from None
+            raise SolverError(DIED) from None
         finally:
             self._idle.put(planner)
 

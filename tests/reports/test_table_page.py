@@ -22,7 +22,7 @@ def test_figures_stay_figures_and_text_stays_text():
     assert list(csv.reader(io.StringIO(content, newline=""))) == [
         ["case", "people", "hours", "'=2"],
         ["'=1", "-3", "-1.5", "a;'=1"],
-        ["plain", "4", "nan", "<script>"],
+        ["plain", "4", "", "<script>"],
     ]
 
 
@@ -32,3 +32,14 @@ def test_a_page_shows_names_as_text():
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
     assert "<title>&lt;b&gt;</title>" in page
+
+
+def test_a_page_is_for_reading():
+    """Headings stand in one row, truth is yes or no, figures have two decimals, and what is missing is empty."""
+    frame = pd.DataFrame(
+        {"person_hours": [1234.567, None], "proven": [True, False]}, index=pd.Index(["a", "b"], name="case")
+    )
+    page = b"".join(page_of(frame, "study")).decode()
+    assert page.count("<tr") == 3
+    assert [cell.split("<")[0] for cell in page.split("<td>")[1:]] == ["a", "1,234.57", "yes", "b", "", "no"]
+    assert "person hours" in page
