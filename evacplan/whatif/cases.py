@@ -10,6 +10,7 @@ from threading import Event
 
 from evacplan.errors import ScenarioError
 from evacplan.plan.plan import Plan, ScenarioCopy
+from evacplan.plan.quality import TierResult
 from evacplan.plan.verification import verify
 from evacplan.planner import plan_evacuation
 from evacplan.scenario import Scenario
@@ -78,7 +79,8 @@ def answers(
     cases
         The questions.
     base
-        A proven plan for ``scenario``. Where a change takes away only what it does not use, it is the answer.
+        A plan for ``scenario``. Where a change takes away only what it does not use and it is proven, it is the answer;
+        so it is where it holds after a change and the search for a better one was cut off.
     executor
         Where plans are made; two processes of this machine if absent.
     time_limit
@@ -101,7 +103,7 @@ def answers(
             pool.submit(answer_to, scenario, cases[number], time_limit, seed): number for number in open_questions
         }
         for future in _as_they_come(futures, pool, wish):
-            found[futures[future]] = future.result()
+            found[futures[future]] = _no_worse(scenario, future.result(), base)
             done += 1
             told(done, len(cases), cases[futures[future]].name)
     return tuple(answer or Answer(case, None, UNPLANNED) for case, answer in zip(cases, found, strict=True))
@@ -148,9 +150,39 @@ def _at_once(scenario: Scenario, case: Case, base: Plan | None) -> Answer | None
         changed = apply_all(scenario, case.changes)
     except ScenarioError as error:
         return Answer(case, None, "; ".join(str(fault) for fault in error.faults))
-    plan = base.model_copy(update={"scenario": ScenarioCopy.of(changed, base.scenario.path)})
-    plan = Plan.model_validate(plan.model_dump(by_alias=True))  # nothing remembered of the other scenario
+    plan = _unchanged(base, changed)
     return Answer(case, plan) if verify(plan, changed).ok else None
+
+
+def _unchanged(base: Plan, changed: Scenario) -> Plan:
+    """Return the same plan for another scenario, with nothing remembered of the first; it may not hold there."""
+    plan = base.model_copy(update={"scenario": ScenarioCopy.of(changed, base.scenario.path)})
+    return Plan.model_validate(plan.model_dump(by_alias=True))
+
+
+def _no_worse(scenario: Scenario, answer: Answer, base: Plan | None) -> Answer:
+    """Return ``answer``, or where its search was cut off the base plan if that holds there too and is better."""
+    found = answer.plan
+    if base is None or found is None or answer.proven:
+        return answer
+    plan = _unchanged(base, apply_all(scenario, answer.case.changes))
+    values = {name: float(value) for name, value in verify(plan).values.items()}
+    if any(tier.name not in values for tier in found.objective):
+        return answer
+    if [round(values[tier.name], 6) for tier in found.objective] >= [round(tier.value, 6) for tier in found.objective]:
+        return answer
+    # The bounds hold for the better plan as well: those of later tiers are for plans as bad as the other or better.
+    tiers = tuple(_valued(tier, values[tier.name]) for tier in found.objective)
+    plan = plan.model_copy(update={"objective": tiers, "prices": found.prices, "run": found.run})
+    return Answer(answer.case, plan) if verify(plan).ok else answer
+
+
+def _valued(tier: TierResult, value: float) -> TierResult:
+    """Return ``tier`` for a plan of another ``value``."""
+    bound = min(value, tier.bound)
+    gap = 0.0 if value <= bound else (value - bound) / value
+    status = "gap" if gap else "optimal"
+    return tier.model_copy(update={"value": value, "bound": bound, "gap": gap, "status": status, "proof": None})
 
 
 @contextmanager

@@ -115,3 +115,22 @@ def test_more_places_never_hurt():
     stranded = found.frame()["stranded"].tolist()
     assert stranded == sorted(stranded, reverse=True)
     assert len(found.picture("stranded").axes[0].lines[0].get_xdata()) == 4
+
+
+def test_a_search_that_is_cut_off_gives_nothing_worse_than_the_plan_that_there_is():
+    """With no time for a search the answer to more time is the base plan: it verifies, and is not called proven."""
+    groups = ({"id": f"g{number}", "people": people} for number, people in enumerate((2, 3, 3, 1, 4, 2, 3)))
+    told = corridor(*groups, clock={"horizon": "3d"}, crossings={"border": {"people_per_day": 4}})
+    given = Scenario.model_validate(told)
+    more = change(kind="horizon", more="1h")
+    base = plan_evacuation(given)
+    cut = answer_to(given, Case.of(more), time_limit=1e-3)
+    assert cut.plan
+    assert not cut.proven
+    (answer,) = compare(given, more, base=base, executor=THREADS, time_limit=1e-3).answers
+    assert answer.plan
+    assert verify(answer.plan).ok
+    values = [[tier.value for tier in plan.objective] for plan in (answer.plan, cut.plan)]
+    assert values[0] < values[1]
+    assert answer.plan.assignments == base.assignments
+    assert not answer.proven
