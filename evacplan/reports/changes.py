@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 from evacplan.errors import ScenarioError
 from evacplan.plan.plan import Plan
 from evacplan.plan.reasons import Freed
-from evacplan.reports.page import labels
+from evacplan.reports import labels
 from evacplan.reports.places import fleet_name
 from evacplan.reports.print import wording
 from evacplan.reports.words import Words

@@ -14,8 +14,8 @@ from evacplan.plan.reasons import Cause, Freed
 from evacplan.planner import levers, longer_hours, wording
 from evacplan.reports.changes import freed_by, in_words
 from evacplan.reports.edition import Edition
+from evacplan.reports.notes import explanation, reason
 from evacplan.reports.page import render
-from evacplan.reports.page.notes import explanation, reason
 from evacplan.reports.print import situation
 from evacplan.reports.words import LANGUAGES, Words
 from evacplan.scenario.changes import Change, read_change

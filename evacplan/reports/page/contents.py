@@ -9,9 +9,9 @@ from typing import Any
 from evacplan.plan.itinerary import Carrier
 from evacplan.plan.journey import travelling
 from evacplan.plan.plan import Assignment, Dispatch, Leg, Plan
-from evacplan.reports.page import labels
+from evacplan.reports import labels
+from evacplan.reports.notes import patterns, uncertain, way_out, why
 from evacplan.reports.page.clocks import EPOCH, days, minute, nights, offsets
-from evacplan.reports.page.notes import patterns, uncertain, way_out, why
 from evacplan.reports.page.timeline import timeline
 from evacplan.reports.places import fleet_name
 from evacplan.reports.words import Words

@@ -9,12 +9,12 @@ from evacplan.plan.plan import Instant, Plan, Stranded
 from evacplan.plan.quality import TierResult
 from evacplan.plan.tally import AT_HOME, NO_BORDER, Count, by_corridor, by_priority, by_reason, by_state, total
 from evacplan.plan.usage import Use, dearest, uses
+from evacplan.reports import labels
 from evacplan.reports.changes import freed_by
 from evacplan.reports.edition import Edition
-from evacplan.reports.page import labels
+from evacplan.reports.notes import moment
+from evacplan.reports.notes import reason as translated
 from evacplan.reports.page.markup import Markup, element, joined, table, value
-from evacplan.reports.page.notes import moment
-from evacplan.reports.page.notes import reason as translated
 from evacplan.reports.places import fleet_name
 from evacplan.reports.words import Words
 

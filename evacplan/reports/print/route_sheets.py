@@ -10,7 +10,7 @@ from evacplan.plan.itinerary import Aboard, carriers, carriers_of
 from evacplan.plan.plan import Assignment, Leg, Plan, Stranded
 from evacplan.plan.reasons import Reserve
 from evacplan.reports.edition import Edition
-from evacplan.reports.page.notes import explanation, reason
+from evacplan.reports.notes import explanation, reason
 from evacplan.reports.places import site_name, way_name
 from evacplan.reports.print.maps import Region, base, region, way_home
 from evacplan.reports.print.typesetting import Drawing, typeset

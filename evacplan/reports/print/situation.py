@@ -11,10 +11,10 @@ from evacplan.plan.plan import Plan
 from evacplan.plan.quality import TierResult
 from evacplan.plan.tally import arrivals, by_priority, by_reason, by_state, total
 from evacplan.plan.usage import Use, dearest, uses
+from evacplan.reports import labels
 from evacplan.reports.changes import freed_by
 from evacplan.reports.edition import Edition
-from evacplan.reports.page import labels
-from evacplan.reports.page.notes import reason
+from evacplan.reports.notes import reason
 from evacplan.reports.places import list_name, site_name
 from evacplan.reports.print.typesetting import typeset
 from evacplan.reports.print.wording import cell_place, people, source

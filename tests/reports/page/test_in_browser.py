@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from evacplan.plan.plan import Plan
-from evacplan.reports.page.notes import explanation
+from evacplan.reports.notes import explanation
 from evacplan.reports.words import LANGUAGES, Language, Words
 from tests.plan.sample import edited, sample_plan, scenario_with
 from tests.reports.page.conftest import Opened, page_of

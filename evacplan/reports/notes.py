@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from evacplan.plan.journey import journey_of, readiness, travelling
 from evacplan.plan.plan import Assignment, Instant, Plan, Stranded
 from evacplan.plan.reasons import Alternative, Bottleneck
+from evacplan.reports import labels
 from evacplan.reports.changes import freed_by
-from evacplan.reports.page import labels
 from evacplan.reports.words import Words
 from evacplan.scenario.group import NO_DOCUMENT, ReadyRange
 

@@ -9,7 +9,7 @@ import pytest
 
 import evacplan
 from evacplan.plan.plan import Plan
-from evacplan.reports.page.labels import resource
+from evacplan.reports.labels import resource
 from evacplan.reports.words import Words
 from tests.plan.sample import sample_plan, scenario_with
 
