@@ -109,13 +109,16 @@ def solve_tier(search: Search, tier: Tier, tolerance: Fraction, watch: Watch) ->
     )
     if relaxation is None:
         return done
+    done = replace(done, prices=(*search.prices, *relaxation.prices))
+    if watch.over:
+        return done
     most = _at_most(limit, tier, step)
     useful = relaxation.within(problem, most)
     smaller = _without_shiftable(search, useful, incumbent)
     smaller = tightened(smaller, tier, search.holds, most, watch)
     if incumbent is not None and proven == known == limit:
         done = replace(done, holds=(*search.holds, Hold(tier, limit, _parts(search, tier, incumbent, useful))))
-    return replace(done, problem=smaller, prices=(*search.prices, *relaxation.prices), known_ways=None)
+    return replace(done, problem=smaller, known_ways=None)
 
 
 def _at_most(limit: float | Fraction, tier: Tier, step: int) -> float:

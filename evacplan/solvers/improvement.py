@@ -24,10 +24,12 @@ from evacplan.solvers.prices import Aim, Multipliers
 from evacplan.solvers.related import Riders, beside, nearby
 from evacplan.solvers.standing import Standing
 
-SIZE = 250
-"""Parties that are moved at a time."""
-BESIDE = 50
-"""Parties taken off beside each movement that somebody would like to have."""
+SIZES = (20, 250)
+"""Fewest and most parties that are moved at a time."""
+SHARE = 6
+"""One party in so many is moved at a time, within these."""
+BESIDE = 5
+"""One in so many of those is taken off beside each movement that somebody would like to have."""
 PATIENCE = 1000
 """Tries without a time limit."""
 SHARES = (1.0, 0.97, 0.8)
@@ -61,6 +63,16 @@ class _Search:
     random: np.random.Generator
     whole: BoolArray
     """Which parties never split."""
+    size: int
+    """Parties that are moved at a time."""
+
+    @classmethod
+    def of(cls, plan: Dispatch, aim: Aim, prices: Multipliers, seed: int) -> _Search:
+        """Return the search that begins with ``plan``."""
+        guides = [guide_at(aim, prices, plan.grid, share) for share in SHARES]
+        fewest, most = SIZES
+        size = min(most, max(fewest, len(plan.splits) // SHARE))
+        return cls(Standing.of(plan, aim), guides, np.random.default_rng(seed), ~plan.splits, size)
 
     def chances(self) -> FloatArray:
         """Return for every party the chance that it or an earlier one comes first: the dearer, the likelier."""
@@ -80,8 +92,8 @@ class _Search:
         """Return who has what the ``first`` party would like, or who rides with it."""
         plan = self.standing.plan
         if self.random.random() < WISHES:
-            return self.movable(beside(plan, riders, self.guides[0], first, BESIDE), first)
-        return self.movable(nearby(plan, riders, first, SIZE, self.random), first)
+            return self.movable(beside(plan, riders, self.guides[0], first, self.size // BESIDE), first)
+        return self.movable(nearby(plan, riders, first, self.size, self.random), first)
 
     def movable(self, parties: IntArray, first: int) -> IntArray:
         """Return those of the parties that stay whole, without the ``first``."""
@@ -100,8 +112,7 @@ class _Search:
 
 def improve(plan: Dispatch, aim: Aim, prices: Multipliers, watch: Watch) -> None:
     """Improve ``plan`` in the tier of ``aim`` until ``watch`` says stop; nobody who travels is stranded for it."""
-    guides = [guide_at(aim, prices, plan.grid, share) for share in SHARES]
-    search = _Search(Standing.of(plan, aim), guides, np.random.default_rng(watch.seed), ~plan.splits)
+    search = _Search.of(plan, aim, prices, watch.seed)
     apart = plan.streams.problem.convoys is None  # programs know nothing of vehicles that run along
     tries = rows = 0
     gain, earned, spent = 0.0, np.zeros(2), np.full(2, 1e-3)  # by either move, of late
