@@ -39,9 +39,11 @@ LATER_ROUNDS = 30
 """Rounds of the auction for every other tier."""
 PAPERS = 5e-4
 """Seconds that it takes to write down and verify what one group does; they are left for it."""
+LONG = 0.05
+"""Share of the time after which the first plan is left as it is."""
 CLOSED = 1e-9
 """Gap that counts as none."""
-GUIDE_SHARE, CYCLE_SHARE, CLIMB_SHARE = 0.75, 0.65, 0.6
+GUIDE_SHARE, CYCLE_SHARE, CLIMB_SHARE = 0.8, 0.6, 0.6
 """Share of the time for the tier that decides how everybody travels; the share of that for prices and dispatch; and the
 share of what is left of that in a cycle for the prices."""
 
@@ -121,7 +123,7 @@ def _evaluated(plan: Dispatch, guide: Guide) -> _State:
 
 
 def _first_plan(streams: Streams, guide: int, watch: Watch) -> _State:
-    """Return the better of two dispatches in different orders, at prices of nothing."""
+    """Return a dispatch at prices of nothing, the better of two in different orders unless one alone takes long."""
     problem = streams.problem
     aim = Aim(streams, problem.tiers[guide], ())
     states: list[_State] = []
@@ -131,7 +133,7 @@ def _first_plan(streams: Streams, guide: int, watch: Watch) -> _State:
         plan.insert(guided, order)
         states.append(_evaluated(plan, guided))
         watch.say("dispatch", aim.tier, min(states, key=lambda state: state.costs).costs[guide], None)
-        if watch.over:
+        if watch.over or (watch.left is not None and watch.elapsed > LONG * watch.left):
             break
     return min(states, key=lambda state: state.costs)
 

@@ -29,7 +29,7 @@ MOST_FOR_SEARCH = MANY
 """Kinds of groups up to which the exact search is tried: as many as are compiled to event times."""
 FEW = 150
 """Kinds of groups up to which the exact search needs no better start than a dispatch."""
-START_SHARE = 0.2
+START_SHARE = 0.5
 """Share of the time for the start of the others."""
 
 

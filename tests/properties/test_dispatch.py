@@ -121,11 +121,11 @@ def crew() -> Iterator[Crew]:
 def test_programs_never_make_it_worse(crew: Crew, situation: Situation, random: Random) -> None:
     """The same holds where integer programs put everybody back."""
     watch = Watch(seed=random.randrange(99), crew=crew)
-    check_improvement(situation, random, watch, PATIENCE=2, LOOKED=1, RENEWED=1, SIZE=15, ORDERS=4)
+    check_improvement(situation, random, watch, PATIENCE=2, LOOKED=1, RENEWED=1, SIZES=(15, 15), ORDERS=4)
     assert not watch.mishaps
 
 
-def check_improvement(situation: Situation, random: Random, watch: Watch, **constants: int) -> None:
+def check_improvement(situation: Situation, random: Random, watch: Watch, **constants: object) -> None:
     """Fail unless improvement keeps what it must, with these constants."""
     scenario = read(crowded(situation, random))
     aim = random.choice([aim for aim in aims(scenario) if not aim.tier.name.startswith("stranded")] or aims(scenario))
