@@ -1,12 +1,15 @@
 """A better plan from a plan: related parties are taken off it and put back otherwise, if that is cheaper.
 
 Two moves take turns. One puts the parties back one by one in another order: large-neighbourhood search by ruin and
-recreate (Shaw 1998; Schrimpf et al. 2000). The other asks an integer program for all of them together
-(:mod:`evacplan.solvers.neighbourhood`): it takes longer, and finds what no order does.
+recreate (Shaw 1998; Schrimpf et al. 2000). Once that earns little it takes what is a little worse as well, less and
+less of it (simulated annealing; Kirkpatrick, Gelatt and Vecchi 1983), and the best plan is kept. The other asks an
+integer program for all of them together (:mod:`evacplan.solvers.neighbourhood`): it takes longer, and finds what no
+order does.
 """
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -47,7 +50,10 @@ ORDERS = 20
 SECONDS, UNHURRIED = 3.0, 30.0
 """The longest that one integer program may take, with a time limit and without."""
 CALM = 3e-4
-"""Share of the cost that a row of tries must earn for integer programs not to be asked at all."""
+"""Share of the cost that a row of tries must earn for integer programs not to be asked at all, and for nothing that is
+worse to be taken."""
+HEATS = (1.0, 0.01)
+"""How much worse a plan may become in a try, on average, at first and at last; in what a party costs on average."""
 LOOKED = 6
 """Beyond that, every so many rows the move that earns less has its turn, to see whether it earns more by now."""
 FADING = 0.7
@@ -115,24 +121,39 @@ def improve(plan: Dispatch, aim: Aim, prices: Multipliers, watch: Watch) -> None
     search = _Search.of(plan, aim, prices, watch.seed)
     apart = plan.streams.problem.convoys is None  # programs know nothing of vehicles that run along
     tries = rows = 0
-    gain, earned, spent = 0.0, np.zeros(2), np.full(2, 1e-3)  # by either move, of late
-    while not watch.over and (watch.time_limit is not None or tries < PATIENCE):
+    gain, earned, spent = math.inf, np.zeros(2), np.full(2, 1e-3)  # by either move, of late
+    begun, time = watch.elapsed, watch.left
+    best = float(search.standing.cost.sum())
+    search.standing.keep()
+    while not watch.over and (time is not None or tries < PATIENCE):
         chances = search.chances()
         if not len(chances):
-            return
-        since, before = watch.elapsed, float(search.standing.cost.sum())
+            break
+        since, calm = watch.elapsed, gain <= CALM * best
         rows += 1
-        better = watch.time_limit is not None and earned[1] / spent[1] > earned[0] / spent[0]
-        together = apart and gain <= CALM * before and bool(better) != (rows % LOOKED == 0)
-        count = RENEWED if watch.time_limit is not None else min(RENEWED, PATIENCE - tries)
+        better = time is not None and earned[1] / spent[1] > earned[0] / spent[0]
+        together = apart and calm and bool(better) != (rows % LOOKED == 0)
+        count = RENEWED if time is not None else min(RENEWED, PATIENCE - tries)
         tries += count
         if together:
             _together(search, chances, float(aim.tier.scale), watch)
         else:
-            _one_by_one(search, chances, count, watch)
-        gain = before - float(search.standing.cost.sum())
+            passed = tries / PATIENCE if time is None else (since - begun) / max(time, 1e-9)
+            _one_by_one(search, chances, count, _heat(passed) * best / len(chances) if calm else 0.0, watch)
+        now = float(search.standing.cost.sum())
+        gain = best - min(best, now)
+        if gain > 0:
+            best = now
+            search.standing.keep()
         for total, more in ((earned, gain), (spent, watch.elapsed - since)):
             total[int(together)] = FADING * total[int(together)] + more
+    search.standing.go_back()
+
+
+def _heat(passed: float) -> float:
+    """Return what is taken though it is worse, when a share of the time has ``passed``."""
+    first, last = HEATS
+    return float(first * (last / first) ** min(1.0, passed))
 
 
 def excess_of(plan: Dispatch, guide: Guide) -> FloatArray:
@@ -147,15 +168,15 @@ def excess_of(plan: Dispatch, guide: Guide) -> FloatArray:
     return np.where(left_behind, max(1.0, float(excess.sum())), excess)
 
 
-def _one_by_one(search: _Search, chances: FloatArray, count: int, watch: Watch) -> None:
-    """Make some tries, each of which puts related parties back in another order."""
+def _one_by_one(search: _Search, chances: FloatArray, count: int, heat: float, watch: Watch) -> None:
+    """Make some tries, each of which puts related parties back in another order; on average ``heat`` may be lost."""
     riders = Riders.by_stretch(search.standing.plan)
     for _ in range(count):
         if watch.over:
             return
         first = search.first(chances)
         others = search.in_some_order(search.beside_or_nearby(riders, first))
-        search.standing.try_again(search.guide(), np.append(first, others))
+        search.standing.try_again(search.guide(), np.append(first, others), worse=search.random.exponential(heat))
 
 
 def _together(search: _Search, chances: FloatArray, unit: float, watch: Watch) -> None:

@@ -40,6 +40,8 @@ class Standing:
     """What every party costs, all its people together; kept up to date."""
     backup: Board
     """Room for what a try may have to go back to."""
+    best: Board
+    """What was kept last."""
 
     @classmethod
     def of(cls, plan: Dispatch, aim: Aim) -> Standing:
@@ -47,9 +49,9 @@ class Standing:
         true = guide_at(aim, aim.nothing(), plan.grid).costs
         stay = _stays(plan, aim)
         cost = itinerary_costs(plan.grid, plan.board, true, plan.parties, stay)
-        return cls(plan, true, stay, cost, plan.cleared().board)
+        return cls(plan, true, stay, cost, plan.cleared().board, plan.cleared().board)
 
-    def try_again(self, guide: Guide, order: IntArray, wanted: IntArray | None = None) -> float:
+    def try_again(self, guide: Guide, order: IntArray, wanted: IntArray | None = None, *, worse: float = 0.0) -> float:
         """Take parties off and put them back in ``order``; keep that if it is cheaper. Returns what it saves.
 
         Parameters
@@ -60,6 +62,8 @@ class Standing:
             Parties.
         wanted
             Movements that each of them should take if they are free, filled up with -1; none if absent.
+        worse
+            What it may cost more and is kept nevertheless.
         """
         plan = self.plan
         paths = np.full((len(order), 1), -1) if wanted is None else wanted
@@ -76,8 +80,21 @@ class Standing:
                 self.true,
                 self.stay,
                 self.cost,
+                worse,
             )
         )
+
+    def keep(self) -> None:
+        """Remember the plan as it is."""
+        for now, kept in zip(self.plan.board, self.best, strict=True):
+            kept[...] = now
+
+    def go_back(self) -> None:
+        """Make the plan again what it was when it was kept last."""
+        plan = self.plan
+        for now, kept in zip(plan.board, self.best, strict=True):
+            now[...] = kept
+        self.cost[:] = itinerary_costs(plan.grid, plan.board, self.true, plan.parties, self.stay)
 
     def cost_on(self, party: int, path: IntArray) -> float:
         """Return what a party would cost on ``path``; the party must be off the board."""
@@ -143,8 +160,12 @@ def _try_again(
     true: Costs,
     stay: FloatArray,
     cost: FloatArray,
+    worse: float,
 ) -> float:
-    """Take parties off and put them back in ``order``; keep that if it is cheaper. Returns what it saves."""
+    """Take parties off and put them back in ``order``; keep that if it is cheaper, or not much ``worse``.
+
+    Returns what it saves.
+    """
     copy_capacities(board, backup)
     before = 0.0
     for party in order:
@@ -159,7 +180,7 @@ def _try_again(
         else:
             kept = kept and backup.length[party] == 0
             after += stay[party] * parties.people[party]
-        if not kept or after >= before:
+        if not kept or after >= before + worse:
             kept = False
             break
     if not kept:

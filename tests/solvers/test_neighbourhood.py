@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from random import Random
 
@@ -142,7 +143,7 @@ def test_a_program_finds_who_should_share_a_bus(watch: Watch, monkeypatch: pytes
     order = sorted(range(4), key=lambda k: problem.commodities[k].groups)
     plan.insert(guide_at(aim, aim.nothing(), plan.grid), np.array(order))
     before = aim.tier.value(plan.solution().cost(problem, aim.tier))
-    for name, value in (("PATIENCE", 1), ("LOOKED", 1)):
+    for name, value in (("PATIENCE", 1), ("LOOKED", 1), ("CALM", math.inf)):
         monkeypatch.setattr(improvement, name, value)
     improve(plan, aim, aim.nothing(), watch)
     best = optimum(scenario).values["exposure"]
