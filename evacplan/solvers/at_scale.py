@@ -37,7 +37,7 @@ SQUEAKS = 6
 gets the grease" (Joslin and Clements 1999)."""
 LATER_ROUNDS = 30
 """Rounds of the auction for every other tier."""
-PAPERS = 5e-4
+PAPERS = 1e-3
 """Seconds that it takes to write down and verify what one group does; they are left for it."""
 LONG = 0.05
 """Share of the time after which the first plan is left as it is."""
