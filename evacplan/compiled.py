@@ -1,14 +1,16 @@
 """Inner loops compiled by numba, and kept on disk until any of their sources changes.
 
 Numba looks only at the file of a function itself when it asks whether what it has kept is still good. Our loops call
-each other across files, so each state of all the files has a folder of its own.
+each other across files, so each state of all the files has a folder of its own. Only the folders used last are kept.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -17,6 +19,10 @@ import numba
 Function = TypeVar("Function", bound=Callable[..., object])
 
 PACKAGE = Path(__file__).parent
+FOLDER = "compiled-"
+"""How the name of the folder of every state begins."""
+KEPT = 4
+"""How many older states keep their folders: other processes may be at work with them."""
 
 
 def _state_of_sources() -> str:
@@ -32,7 +38,25 @@ def _state_of_sources() -> str:
 def _keep_apart() -> None:
     """Tell numba where to keep what it compiles; where that cannot be written, numba finds a place of the user's."""
     if os.access(PACKAGE, os.W_OK) and "NUMBA_CACHE_DIR" not in os.environ:
-        numba.config.CACHE_DIR = str(PACKAGE / "__pycache__" / f"compiled-{_state_of_sources()}")  # type: ignore[attr-defined]
+        folder = PACKAGE / "__pycache__" / f"{FOLDER}{_state_of_sources()}"
+        numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
+        make_room(folder)
+
+
+def make_room(folder: Path) -> None:
+    """Make the folder of this state; where it is a new one, remove those of the states used longest ago.
+
+    Whatever goes wrong is left to the next state: a process whose folder is gone compiles anew.
+    """
+    with suppress(OSError):
+        new = not folder.exists()
+        folder.mkdir(parents=True, exist_ok=True)
+        os.utime(folder)  # of what lies in it only the writing would show, not the use
+        if new:
+            others = [each for each in folder.parent.glob(f"{FOLDER}*") if each != folder]
+            others.sort(key=lambda each: each.stat().st_mtime, reverse=True)
+            for old in others[KEPT:]:
+                shutil.rmtree(old, ignore_errors=True)
 
 
 _keep_apart()
