@@ -11,8 +11,7 @@ from evacplan.errors import ScenarioError
 from evacplan.plan.plan import Plan
 from evacplan.plan.reasons import Freed
 from evacplan.reports import labels
-from evacplan.reports.places import fleet_name
-from evacplan.reports.print import wording
+from evacplan.reports.places import fleet_name, site_name, way_name
 from evacplan.reports.words import Words
 from evacplan.scenario import changes as of
 from evacplan.scenario.changes.base import Amount
@@ -57,13 +56,13 @@ class _Names:
     words: Words
 
     def way(self, key: str) -> str:
-        return labels.way(self.words, self.plan, key)
+        return way_name(self.plan, self.words, key)
 
     def fleet(self, key: str) -> str:
-        return fleet_name(self.plan, self.words, key) if key in self.plan.given.fleets else key
+        return fleet_name(self.plan, self.words, key)
 
     def site(self, key: str) -> str:
-        return labels.site(self.words, self.plan, key)
+        return site_name(self.plan, self.words, key)
 
     def state(self, key: str) -> str:
         found = self.plan.given.states.get(key)
@@ -77,10 +76,7 @@ class _Names:
         return f"{self.way(way)} ({self.country(country)})" if country else self.way(way)
 
     def moment(self, moment: Moment) -> str:
-        """Return what the clock shows, with its distance from UTC where that is written."""
-        ahead = moment.written.utcoffset()
-        offset = "" if ahead is None else f" {labels.offset(round(ahead.total_seconds() / 60))}"
-        return f"{self.words.moment(moment.written)}{offset}".replace(" ", "\u00a0")
+        return self.words.exact(moment.written)
 
     @singledispatchmethod
     def told(self, change: of.Change) -> str:
@@ -116,7 +112,7 @@ class _Names:
 
     @told.register
     def _(self, change: of.Accepts) -> str:
-        documents = wording.documents(self.words, change.documents)
+        documents = labels.documents(self.words, change.documents)
         return self.words.t("{post} accepts: {documents}", post=self.way(change.crossing), documents=documents)
 
     @told.register
@@ -180,7 +176,7 @@ class _Names:
 
     @told.register
     def _(self, change: of.Papers) -> str:
-        documents = wording.documents(self.words, change.documents)
+        documents = labels.documents(self.words, change.documents)
         return self.words.t("valid for everybody in {group}: {documents}", group=change.group, documents=documents)
 
     @told.register
@@ -269,7 +265,7 @@ class _Names:
         return self.words.t(
             "{fleet} with room for: {needs}",
             fleet=self.fleet(change.fleet),
-            needs=wording.needs(self.words, change.needs),
+            needs=labels.needs(self.words, change.needs),
         )
 
     @told.register

@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evacplan.plan.journey import journey_of, readiness, travelling
-from evacplan.plan.plan import Assignment, Instant, Plan, Stranded
+from evacplan.plan.plan import Assignment, Plan, Stranded
 from evacplan.plan.reasons import Alternative, Bottleneck
 from evacplan.reports import labels
 from evacplan.reports.changes import freed_by
+from evacplan.reports.places import site_name, way_name
 from evacplan.reports.words import Words
 from evacplan.scenario.group import NO_DOCUMENT, ReadyRange
-
-
-def moment(words: Words, instant: Instant) -> str:
-    """Return what the clock shows there, and how far it is from UTC, on one line."""
-    ahead = instant.local.utcoffset()
-    minutes = round(ahead.total_seconds() / 60) if ahead else 0
-    return f"{words.moment(instant.local)} {labels.offset(minutes)}".replace(" ", "\u00a0")
 
 
 def why(plan: Plan, words: Words, assignment: Assignment) -> Iterator[str]:
@@ -32,9 +26,9 @@ def why(plan: Plan, words: Words, assignment: Assignment) -> Iterator[str]:
     if reserve is not None:
         yield t(
             "Reserve, if {way} is closed on {day}: leave by {moment}; {instead}.",
-            way=labels.way(words, plan, reserve.way),
+            way=way_name(plan, words, reserve.way),
             day=words.day(reserve.day),
-            moment=moment(words, reserve.instead.leaves),
+            moment=words.exact(reserve.instead.leaves.local),
             instead=_alternative(plan, words, reserve.instead),
         )
     elif reasons.next_best is not None:
@@ -51,10 +45,10 @@ def explanation(plan: Plan, words: Words, assignment: Assignment) -> Iterator[st
     facts = journey_of(plan, assignment)
     yield journey_in_words(
         words,
-        corridor=" + ".join(labels.way(words, plan, post) for post in facts.posts),
+        corridor=" + ".join(way_name(plan, words, post) for post in facts.posts),
         total=words.span(facts.minutes),
         waiting=words.span(facts.waiting),
-        place=labels.site(words, plan, facts.longest_at),
+        place=site_name(plan, words, facts.longest_at),
         longest=words.span(facts.longest),
     )
     yield from uncertain(plan, words, assignment)
@@ -146,7 +140,7 @@ def _full(plan: Plan, words: Words, full: Bottleneck) -> str:
     return words.t(
         "{what}, {moment}, {taken} of {capacity} taken",
         what=labels.resource(words, plan, full.resource),
-        moment=moment(words, full.at),
+        moment=words.exact(full.at.local),
         taken=words.number(full.taken),
         capacity=words.number(full.capacity),
     )
@@ -154,9 +148,9 @@ def _full(plan: Plan, words: Words, full: Bottleneck) -> str:
 
 def _alternative(plan: Plan, words: Words, other: Alternative) -> str:
     t = words.t
-    over = " + ".join(labels.way(words, plan, way) for way in other.corridor) or t("no border")
+    over = " + ".join(way_name(plan, words, way) for way in other.corridor) or t("no border")
     span = words.span(abs(other.later))
-    home = moment(words, other.home_at)
+    home = words.exact(other.home_at.local)
     if other.later >= 0:
         text = t("over {corridor}, home {moment}, {span} later", corridor=over, moment=home, span=span)
     else:

@@ -26,6 +26,8 @@ Language = Literal["en", "ru", "kk"]
 
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "ru", "kk")
 DOMAIN = "evacplan"
+NO_BREAK = "\u00a0"
+"""A space at which no line ends."""
 _ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 """The letters of Kazakh in their order; those of Russian among them stand in theirs."""
 _PLACES = {letter: number for number, letter in enumerate(_ALPHABET)}
@@ -79,6 +81,16 @@ class Words:
     def moment(self, local: datetime) -> str:
         """Return ``Mon 2 Mar 07:30`` as this language writes it, by the clock of ``local``."""
         return self._when("EEE d MMM HH:mm", local)
+
+    def exact(self, local: datetime) -> str:
+        """Return ``Mon 2 Mar 07:30 +3:30`` on one line; without the distance from UTC where it is not known."""
+        ahead = local.utcoffset()
+        if ahead is None:
+            return self.moment(local).replace(" ", NO_BREAK)
+        hours, minutes = divmod(abs(round(ahead.total_seconds() / 60)), 60)
+        sign = "-" if ahead.total_seconds() < 0 else "+"
+        offset = f"{sign}{hours}" + (f":{minutes:02}" if minutes else "")
+        return f"{self.moment(local)} {offset}".replace(" ", NO_BREAK)
 
     def _when(self, form: str, local: datetime) -> str:
         key = form, local.replace(tzinfo=None)

@@ -26,7 +26,7 @@ class Way(Sourced):
     """What every means of going from one site to another has in common."""
 
     name: Text | None = None
-    """What it is called; its id if absent."""
+    """What it is called; if absent, papers name the sites that it joins."""
     exposure: Factor | None = None
     """Danger weight of an hour spent on it; that of the site where it begins if absent."""
     closed: Closures = ()

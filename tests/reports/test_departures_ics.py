@@ -43,8 +43,8 @@ def test_the_ends_of_times_in_which_to_act_are_events(valid_plan: Plan):
     """What to order and what to send stand in the calendar with the latest time."""
     deadlines = {event["DTSTART"].dt: event["SUMMARY"] for event in events(valid_plan).values() if "DTEND" not in event}
     assert deadlines == {
-        valid_plan.charters[0].order_by.utc: "Order charter gyd-jet",
-        valid_plan.lists[0].submit_by.utc: "Send the list to Azerbaijan: astara, Mon 2 Mar",
+        valid_plan.charters[0].order_by.utc: "Order charter Baku – Astana",
+        valid_plan.lists[0].submit_by.utc: "Send the list to Azerbaijan: Astara, Mon 2 Mar",
     }
 
 
@@ -53,7 +53,7 @@ def test_a_list_that_nobody_stands_on_is_to_be_taken_back(valid_plan: Plan):
     empty = edited(valid_plan, ("lists.0.groups", []), ("lists.0.people", 0))
     assert events(empty).keys() == events(valid_plan).keys()
     titles = {str(event["SUMMARY"]) for event in events(empty).values()}
-    assert "take back: list for permission to Azerbaijan, Mon 2 Mar, astara" in titles
+    assert "take back: list for permission to Azerbaijan, Mon 2 Mar, Astara" in titles
 
 
 def test_ids_stay_when_a_plan_is_made_again(valid_plan: Plan):

@@ -53,6 +53,15 @@ def test_times_and_numbers_are_written_as_the_language_does(language: str, day: 
     assert words.number(1234.5) == number
 
 
+def test_an_exact_moment_tells_how_far_its_clock_is_from_utc():
+    """It stays on one line; a clock of which that is not known is told alone."""
+    written = datetime(2026, 3, 2, 7, 30)  # noqa: DTZ001
+    clocks = (TEHRAN, UTC, timezone(-timedelta(hours=9, minutes=30)), None)
+    told = [Words().exact(written.replace(tzinfo=clock)).replace("\u00a0", " ") for clock in clocks]
+    assert told == [f"Mon 2 Mar 07:30{offset}" for offset in (" +3:30", " +0", " -9:30", "")]
+    assert " " not in Words("ru").exact(written)
+
+
 def test_a_span_reads_as_hours_and_minutes():
     """Nothing is said of hours where there are none."""
     assert [Words("en").span(minutes) for minutes in (510, 60, 45, 0)] == ["8 h 30 min", "1 h", "45 min", "0 min"]

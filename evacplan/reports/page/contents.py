@@ -12,8 +12,9 @@ from evacplan.plan.plan import Assignment, Dispatch, Leg, Plan
 from evacplan.reports import labels
 from evacplan.reports.notes import patterns, uncertain, way_out, why
 from evacplan.reports.page.clocks import EPOCH, days, minute, nights, offsets
+from evacplan.reports.page.interface import interface, kinds
 from evacplan.reports.page.timeline import timeline
-from evacplan.reports.places import fleet_name
+from evacplan.reports.places import fleet_name, way_name
 from evacplan.reports.words import Words
 from evacplan.scenario import Charter, Crossing, Scenario
 
@@ -45,8 +46,8 @@ def contents(plan: Plan, words: Words) -> dict[str, Any]:
         "first_day": first_day,
         "days": day_names,
         "thousands": words.number(1000000)[1:2],
-        "words": {**labels.interface(words), **patterns(words)},
-        "kinds": labels.kinds(words),
+        "words": {**interface(words), **patterns(words)},
+        "kinds": kinds(words),
         "sites": [
             [
                 *(key, words.name(given.sites[key].name), *given.sites[key].at),
@@ -54,7 +55,7 @@ def contents(plan: Plan, words: Words) -> dict[str, Any]:
             ]
             for key in used
         ],
-        "ways": [[key, labels.way(words, plan, key), _kind(given, key)] for key in given.ways],
+        "ways": [[key, way_name(plan, words, key), _kind(given, key)] for key in given.ways],
         "states": [[key, words.name(state.name)] for key, state in given.states.items()],
         "priorities": [labels.priority(words, name) for name in given.policy.priorities],
         "countries": {key: words.name(country.name) for key, country in given.countries.items()},
@@ -192,7 +193,7 @@ def _carriers(
         yield [
             f"{fleet_name(plan, words, carrier.fleet)} {carrier.vehicle}"
             if isinstance(carrier, Dispatch)
-            else labels.way(words, plan, carrier.charter),
+            else way_name(plan, words, carrier.charter),
             *(minute(plan, carrier.departs.utc), minute(plan, carrier.arrives.utc)),
             *(ways[_way(carrier)], sites[tail], sites[head], _room(plan, carrier)),
             None if isinstance(carrier, Dispatch) else minute(plan, carrier.order_by.utc),

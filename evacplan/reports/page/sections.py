@@ -12,10 +12,9 @@ from evacplan.plan.usage import Use, dearest, uses
 from evacplan.reports import labels
 from evacplan.reports.changes import freed_by
 from evacplan.reports.edition import Edition
-from evacplan.reports.notes import moment
 from evacplan.reports.notes import reason as translated
 from evacplan.reports.page.markup import Markup, element, joined, table, value
-from evacplan.reports.places import fleet_name
+from evacplan.reports.places import fleet_name, way_name
 from evacplan.reports.words import Words
 
 MOST_NAMED = 40
@@ -151,7 +150,7 @@ def summary(plan: Plan, edition: Edition) -> Markup:
 
 
 def _moment(words: Words, instant: Instant) -> Markup:
-    return element("span", moment(words, instant), class_="moment")
+    return element("span", words.exact(instant.local), class_="moment")
 
 
 def _figures(words: Words, count: Count) -> tuple[str, str, str]:
@@ -162,7 +161,7 @@ def _corridor(plan: Plan, words: Words, name: str) -> Markup:
     special = {NO_BORDER: words.t("no border"), AT_HOME: words.t("at home already")}
     if name in special:
         return value(special[name])
-    return value(" + ".join(labels.way(words, plan, way) for way in name.split(" + ")))
+    return value(" + ".join(way_name(plan, words, way) for way in name.split(" + ")))
 
 
 def bottlenecks(plan: Plan, edition: Edition) -> Markup:
@@ -217,7 +216,7 @@ def _used(plan: Plan, words: Words, use: Use) -> str:
         return labels.resource(words, plan, f"beds at {use.name}")
     if use.kind == "quota":
         return words.t("quota: {name}", name=labels.quota_name(words, plan, use))
-    return labels.way(words, plan, use.name)
+    return way_name(plan, words, use.name)
 
 
 def quality(plan: Plan, edition: Edition) -> Markup:

@@ -11,7 +11,7 @@ from evacplan.plan.itinerary import carriers
 from evacplan.plan.plan import Instant, Plan
 from evacplan.plan.routes import routes
 from evacplan.reports.edition import Edition
-from evacplan.reports.places import list_name, site_name
+from evacplan.reports.places import list_name, order_name, site_name
 from evacplan.reports.print.typesetting import typeset
 from evacplan.reports.print.wording import cell_place, people, source, vehicle_name
 from evacplan.reports.words import Words
@@ -101,7 +101,7 @@ def _deadlines(plan: Plan, words: Words) -> Iterator[_Entry]:
         who = people(words, asked.people)
         yield _Entry(asked.submit_by, place, f"{sent} ({who})", None, asked.groups)
     for order in plan.charters:
-        what = words.t("latest: order the charter {order}", order=order.id)
+        what = words.t("latest: order {order}", order=order_name(plan, words, order))
         yield _Entry(order.order_by, site_name(plan, words, order.tail), what, None, ())
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from evacplan.plan.plan import Dispatch, Instant, Leg, Load, Plan
+from evacplan.reports import labels
 from evacplan.reports.edition import Edition
 from evacplan.reports.places import site_name
 from evacplan.reports.print import persian
 from evacplan.reports.print.maps import Region, base, region, way_home
 from evacplan.reports.print.typesetting import typeset
-from evacplan.reports.print.wording import needs, part_name, source, vehicle_name
+from evacplan.reports.print.wording import part_name, source, vehicle_name
 from evacplan.reports.words import Words
 
 
@@ -114,7 +115,7 @@ def _load(plan: Plan, words: Words, load: Load) -> dict[str, str]:
     return {
         "group": part_name(words, plan, load.group, load.part),
         "people": words.number(load.people),
-        "needs": needs(words, group.needs),
+        "needs": labels.needs(words, group.needs),
     }
 
 

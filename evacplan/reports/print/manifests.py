@@ -9,10 +9,11 @@ from typing import Any
 
 from evacplan.plan.itinerary import Aboard, carriers, carriers_of
 from evacplan.plan.plan import Assignment, CharterOrder, Dispatch, Instant, Leg, Plan
+from evacplan.reports import labels
 from evacplan.reports.edition import Edition
-from evacplan.reports.places import site_name
+from evacplan.reports.places import order_name, site_name
 from evacplan.reports.print.typesetting import typeset
-from evacplan.reports.print.wording import needs, part_name, people, source, travellers, vehicle_name
+from evacplan.reports.print.wording import part_name, people, source, travellers, vehicle_name
 
 
 def render(plan: Plan, edition: Edition) -> Iterator[bytes]:
@@ -86,7 +87,7 @@ class _Manifests:
     def _service(self, riders: list[tuple[Assignment, Leg]]) -> dict[str, Any]:
         words, leg = self.words, riders[0][1]
         service = self.plan.given.services[leg.way]
-        called = words.name(service.name) if service.name else leg.way
+        called = words.name(service.name) if service.name else ""
         lines = [self._line(each.group, each.part, each.people) for each, _ in riders]
         count = sum(each.people for each, _ in riders)
         return self._flight(called, service.mode, leg.tail, leg.head, leg.departs, leg.arrives) | {
@@ -94,9 +95,8 @@ class _Manifests:
         }
 
     def _charter(self, order: CharterOrder) -> dict[str, Any]:
-        words = self.words
         charter = self.plan.given.charters[order.charter]
-        called = words.t("charter {order}", order=order.id)
+        called = order_name(self.plan, self.words, order)
         lines = [self._line(load.group, load.part, load.people) for load in order.aboard]
         count = sum(load.people for load in order.aboard)
         return self._flight(called, charter.mode, order.tail, charter.head, order.departs, order.arrives) | {
@@ -111,7 +111,7 @@ class _Manifests:
         return {
             "kind": kind,
             "name": f"{site_name(plan, words, tail)} → {site_name(plan, words, head)}",
-            "facts": [called, self._course(departs, arrives)],
+            "facts": [*([called] if called else []), self._course(departs, arrives)],
         }
 
     def receptions(self) -> Iterator[dict[str, Any]]:
@@ -169,7 +169,7 @@ class _Manifests:
             "group": part_name(words, plan, group_id, part),
             "people": words.number(count),
             "state": words.name(plan.given.states[group.state].name),
-            "needs": needs(words, group.needs),
+            "needs": labels.needs(words, group.needs),
             "names": [", ".join(filter(None, (each.name, each.document))) for each in known],
         }
 

@@ -9,12 +9,13 @@ from typing import Any
 from evacplan.plan.itinerary import Aboard, carriers, carriers_of
 from evacplan.plan.plan import Assignment, Leg, Plan, Stranded
 from evacplan.plan.reasons import Reserve
+from evacplan.reports import labels
 from evacplan.reports.edition import Edition
-from evacplan.reports.notes import explanation, reason
+from evacplan.reports.notes import explanation, way_out
 from evacplan.reports.places import site_name, way_name
 from evacplan.reports.print.maps import Region, base, region, way_home
 from evacplan.reports.print.typesetting import Drawing, typeset
-from evacplan.reports.print.wording import documents, elsewhere, events, means, people, source, travellers
+from evacplan.reports.print.wording import elsewhere, events, means, people, source, travellers
 from evacplan.reports.words import Words
 from evacplan.scenario import Group, Link
 
@@ -74,7 +75,7 @@ class _Sheets:
             whole = self.plan.given.group_by_id[stranded.group].people
             known = self.edition.roster.of(stranded.group, whole) if stranded.people == whole else ()
             yield self._sheet(stranded) | {
-                "stranded": reason(self.words, stranded.reason),
+                "stranded": [*way_out(self.plan, self.words, stranded)],
                 "members": [each.name for each in known],
             }
 
@@ -114,7 +115,7 @@ class _Sheets:
             "clock": "",
             "members": [],
             "steps": [],
-            "stranded": "",
+            "stranded": [],
             "why": "",
             "reserve": "",
             "drawing": None,
@@ -164,7 +165,7 @@ class _Sheets:
         group = given.group_by_id[assignment.group]
         longest = max(int((leg.arrives.utc - leg.boards.utc).total_seconds()) // 60 for leg in assignment.legs)
         return [
-            words.t("travel documents of everybody: {documents}", documents=documents(words, group.documents)),
+            words.t("travel documents of everybody: {documents}", documents=labels.documents(words, group.documents)),
             words.t("this sheet, and a photograph of it"),
             words.t("water and food: the longest stretch takes {span}", span=words.span(longest)),
             words.t("medicines for a week, warm clothes"),

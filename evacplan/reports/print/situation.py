@@ -15,7 +15,7 @@ from evacplan.reports import labels
 from evacplan.reports.changes import freed_by
 from evacplan.reports.edition import Edition
 from evacplan.reports.notes import reason
-from evacplan.reports.places import list_name, site_name
+from evacplan.reports.places import list_name, order_name, site_name, way_name
 from evacplan.reports.print.typesetting import typeset
 from evacplan.reports.print.wording import cell_place, people, source
 from evacplan.reports.words import Words
@@ -193,7 +193,7 @@ def _capacity(plan: Plan, words: Words, use: Use) -> str:
     if use.kind == "quota":
         return f"{kind} {labels.quota_name(words, plan, use)}"
     if use.name in given.ways:
-        return f"{kind} {labels.way(words, plan, use.name)}"
+        return f"{kind} {way_name(plan, words, use.name)}"
     record = given.fleets.get(use.name) or given.sites.get(use.name)
     called = words.name(record.name) if record is not None and record.name else use.name
     return f"{kind} {called}"
@@ -217,7 +217,7 @@ def _deadlines(plan: Plan, words: Words) -> Iterator[str]:
     for asked in plan.lists:
         who = f" ({people(words, asked.people)})" if asked.groups else ""
         found.append((asked.submit_by, f"{list_name(plan, words, asked)}{who}"))
-    found += [(order.order_by, words.t("charter {order}", order=order.id)) for order in plan.charters]
+    found += [(order.order_by, order_name(plan, words, order)) for order in plan.charters]
     found.sort(key=lambda each: (each[0].utc, each[1]))
     for by, what in found[:MOST_DEADLINES]:
         yield f"{words.moment(by.local)}: {what}"

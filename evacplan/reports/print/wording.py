@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -10,11 +10,10 @@ from zoneinfo import ZoneInfo
 from evacplan.plan.itinerary import Carrier
 from evacplan.plan.plan import Assignment, Dispatch, Instant, Leg, Plan
 from evacplan.reports.edition import Edition
-from evacplan.reports.places import fleet_name, way_name
+from evacplan.reports.places import fleet_name, order_name, way_name
 from evacplan.reports.roster import Roster, Traveller
 from evacplan.reports.words import Words
 from evacplan.scenario import Crossing, Group, Link
-from evacplan.scenario.group import NO_DOCUMENT
 
 _LINE = 70
 
@@ -63,7 +62,7 @@ def by(words: Words, mode: str) -> str:
 def vehicle_name(words: Words, plan: Plan, vehicle: Carrier) -> str:
     """Return what a vehicle is called."""
     if not isinstance(vehicle, Dispatch):
-        return words.t("charter {order}", order=vehicle.id)
+        return order_name(plan, words, vehicle)
     return words.t("{fleet} no. {number}", fleet=fleet_name(plan, words, vehicle.fleet), number=vehicle.vehicle)
 
 
@@ -122,19 +121,3 @@ def travellers(plan: Plan, roster: Roster, of: Assignment, people: int) -> tuple
 def shortened(text: str) -> str:
     """Return ``text``, cut where it would fill more than a line at the foot of a page."""
     return text if len(text) <= _LINE else f"{text[: _LINE - 1].rstrip()}…"
-
-
-def needs(words: Words, names: Iterable[str]) -> str:
-    """Return special needs; those that are not known here keep their ids."""
-    known = {"wheelchair": words.t("wheelchair"), "stretcher": words.t("stretcher")}
-    return ", ".join(known.get(need, need) for need in names)
-
-
-def documents(words: Words, kinds: Iterable[str]) -> str:
-    """Return kinds of documents; those that are not known here keep their ids."""
-    known = {
-        "passport": words.t("passport"),
-        "certificate_of_return": words.t("certificate of return"),
-        NO_DOCUMENT: words.t("none yet"),
-    }
-    return ", ".join(known.get(kind, kind) for kind in kinds)

@@ -130,8 +130,8 @@ def test_the_timeline_shows_every_hour_of_a_post(opened: Callable[..., Opened]):
     bars = shown.page.locator("#timeline .hour")
     told = [title.replace("\u00a0", " ") for title in bars.locator("title").all_text_contents()]
     assert told == [
-        "astara\nMon 2 Mar 09:00 +3:30 – 10:00\nPeople: 20/13",
-        "astara\nWed 4 Mar 09:00 +3:30 – 10:00\nPeople: 8/13",
+        "Astara\nMon 2 Mar 09:00 +3:30 – 10:00\nPeople: 20/13",
+        "Astara\nWed 4 Mar 09:00 +3:30 – 10:00\nPeople: 8/13",
     ]
     assert shown.page.locator("#timeline .hour.full").count() == 1
     line, first = shown.page.locator("#timeline .limit").bounding_box(), bars.first.bounding_box()

@@ -80,7 +80,7 @@ def test_bars_are_people_by_the_hour_of_the_post(valid_plan: Plan):
         assert bar.get_height() == sum(inside)
     assert sum(bar.get_height() for bar in bars) == sum(people for _, people in admitted)
     assert 20 in {line.get_ydata()[0] for line in axes.lines}  # type: ignore[index]
-    assert axes.get_title(loc="left") == "astara: 28 people"
+    assert axes.get_title(loc="left") == "Astara: 28 people"
 
 
 def test_ways_are_as_wide_as_people_are_many(valid_plan: Plan):

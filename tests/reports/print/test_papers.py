@@ -145,7 +145,25 @@ def test_what_is_scarce_is_told_with_its_price(valid_plan: Plan):
     price = Price(resource="seats of gyd-nqz", bucket="2026-03-02T17:40Z", tier="arrival", price=12.5)
     page = read(situation.render, valid_plan.model_copy(update={"prices": (price,)}))[0]
     assert "one more of seats of gyd-nqz (Mon 2 Mar 17:40 UTC) would save 12.5 person-hours" in page
-    assert "charter gyd-jet" in page
+    assert "charter Baku – Astana" in page
+
+
+@pytest.mark.parametrize(
+    "render", [drivers.render, route_sheets.render, manifests.render, situation.render, day_orders.render]
+)
+def test_ways_without_a_name_are_told_by_their_sites(valid_plan: Plan, render: object):
+    """No paper shows the id of a way; a charter has that of its order, under which it stands in the tables."""
+    ids = valid_plan.given.ways.keys() - {"astara"}
+    found = " ".join(read(render, valid_plan))
+    assert [way for way in ids if way in found] == []
+    assert render is drivers.render or "Baku" in found
+
+
+def test_a_charter_is_told_with_its_order(valid_plan: Plan):
+    """Who orders it, and who rides in it, can find it in the tables."""
+    told = "charter Baku – Astana (jet-1)"
+    assert f"latest: order {told}" in " ".join(read(day_orders.render, valid_plan))
+    assert told in " ".join(read(manifests.render, valid_plan))
 
 
 def test_the_order_of_events_has_every_movement(valid_plan: Plan):
@@ -182,7 +200,7 @@ def test_a_reserve_stands_on_the_route_sheet(valid_plan: Plan):
     first = valid_plan.assignments[0].model_copy(update={"reserve": reserve})
     plan = valid_plan.model_copy(update={"assignments": (first, *valid_plan.assignments[1:])})
     page = next(page for page in read(route_sheets.render, plan) if "KZ-001" in page)
-    assert "If gyd-jet is closed on Mon 2 Mar: leave by Sun 1 Mar 09:15 and go over astara" in page
+    assert "If Baku – Astana is closed on Mon 2 Mar: leave by Sun 1 Mar 09:15 and go over Astara" in page
     assert "call before you leave" in page
 
 

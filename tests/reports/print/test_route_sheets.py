@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evacplan.plan.plan import Plan
+from evacplan.plan.reasons import Bottleneck, Cause, Freed
 from evacplan.reports.edition import Edition
 from evacplan.reports.print.route_sheets import render
 from evacplan.reports.words import Words
@@ -26,6 +27,22 @@ def test_everybody_has_a_sheet(sheets: list[str], valid_plan: Plan):
         assert f"Route sheet of the group {group}" in page
     assert "KZ-005" in sheets[-1]
     assert "no border post accepts their documents" in sheets[-1]
+
+
+def test_who_is_stranded_reads_what_would_free_them(valid_plan: Plan):
+    """The sheet of a stranded group gives the reason, what is full, and the smallest change that was found."""
+    full = Bottleneck(resource="seats on gyd-nqz", at=valid_plan.assignments[0].home_at, taken=9, capacity=9)
+    change = {"kind": "accepts", "crossing": "astara", "documents": ["certificate_of_return"]}
+    left = valid_plan.stranded[0].model_copy(
+        update={
+            "cause": Cause(kind="full", bottlenecks=(full,)),
+            "freed_by": Freed(changes=(change,), text="", proof="inserted"),
+        }
+    )
+    page = _pages(valid_plan.model_copy(update={"stranded": (left,)}))[-1]
+    assert "no border post accepts their documents" in flat(page)
+    assert "In the way: seats on Baku – Astana" in flat(page)
+    assert "Smallest change found that would free them: Astara accepts: certificate of return." in flat(page)
 
 
 def test_a_sheet_gives_every_moment_on_both_clocks(sheets: list[str]):

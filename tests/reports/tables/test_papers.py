@@ -40,7 +40,7 @@ def test_border_lists_have_everybody_who_comes_in_their_slot(listed_plan: Plan):
         **dict.fromkeys(("KZ-002", "KZ-004", "KG-001")),
     }
     third = next(row for row in rows if (row["Group"], row["Part"]) == ("KZ-003", 1))
-    assert (third["Fleet"], third["Vehicle"], third["Run"], third["Post"]) == ("buses", "1+2", "bus-1+bus-2", "astara")
+    assert (third["Fleet"], third["Vehicle"], third["Run"], third["Post"]) == ("buses", "1+2", "bus-1+bus-2", "Astara")
     assert (third["Send by"], third["Send by+"]) == shown(listed_plan.lists[0].submit_by)
     assert [row["Admitted"] for row in rows] == sorted(row["Admitted"] for row in rows)
 
@@ -92,7 +92,7 @@ def test_manifests_have_all_who_ride(valid_plan: Plan):
         (r["Departure"], r["Departs"], r["Group"], r["Part"], r["People"]) for r in found["By timetable"]
     ) == (
         Counter(
-            (leg.way, shown(leg.departs)[0], a.group, a.part, a.people)
+            ("Baku – Astana", shown(leg.departs)[0], a.group, a.part, a.people)
             for a in valid_plan.assignments
             for leg in a.legs
             if leg.kind == "service"
