@@ -105,10 +105,17 @@ def resource(words: Words, plan: Plan, name: str) -> str:
     return known.get(kind, name)
 
 
-def quota_name(words: Words, plan: Plan, use: Use) -> str:
-    """Return whose quota it is, and where."""
-    post, _, state = use.name.rpartition(" ")
-    return _quota(plan, words, f"{state} at {post}")
+def capacity(words: Words, plan: Plan, use: Use) -> str:
+    """Return what the capacity that is used is called."""
+    if use.kind == "crossing":
+        return words.t("border post {post}", post=way_name(plan, words, use.name))
+    if use.kind == "quota":
+        post, _, state = use.name.rpartition(" ")
+        return resource(words, plan, f"quota of {state} at {post}")
+    if use.unit == "seats":
+        return resource(words, plan, f"seats on {use.name}")
+    priced = {"fleet": "vehicles of", "charter": "orders of", "beds": "beds at"}
+    return resource(words, plan, f"{priced[use.kind]} {use.name}")
 
 
 def _quota(plan: Plan, words: Words, key: str) -> str:

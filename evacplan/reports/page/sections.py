@@ -14,7 +14,7 @@ from evacplan.reports.changes import freed_by
 from evacplan.reports.edition import Edition
 from evacplan.reports.notes import reason as translated
 from evacplan.reports.page.markup import Markup, element, joined, table, value
-from evacplan.reports.places import fleet_name, way_name
+from evacplan.reports.places import way_name
 from evacplan.reports.words import Words
 
 MOST_NAMED = 40
@@ -199,24 +199,13 @@ def bottlenecks(plan: Plan, edition: Edition) -> Markup:
 
 def _use(plan: Plan, words: Words, use: Use) -> tuple[object, ...]:
     when = words.day(use.day) if use.day else _moment(words, use.departs) if use.departs else ""
-    name = _used(plan, words, use)
     return (
-        value(name),
+        value(labels.capacity(words, plan, use)),
         when,
         words.number(use.used),
         words.number(use.capacity),
         f"{round(use.share * 100)} %",
     )
-
-
-def _used(plan: Plan, words: Words, use: Use) -> str:
-    if use.kind == "fleet":
-        return fleet_name(plan, words, use.name)
-    if use.kind == "beds":
-        return labels.resource(words, plan, f"beds at {use.name}")
-    if use.kind == "quota":
-        return words.t("quota: {name}", name=labels.quota_name(words, plan, use))
-    return way_name(plan, words, use.name)
 
 
 def quality(plan: Plan, edition: Edition) -> Markup:

@@ -15,7 +15,7 @@ from evacplan.reports import labels
 from evacplan.reports.changes import freed_by
 from evacplan.reports.edition import Edition
 from evacplan.reports.notes import reason
-from evacplan.reports.places import list_name, order_name, site_name, way_name
+from evacplan.reports.places import list_name, order_name, site_name
 from evacplan.reports.print.typesetting import typeset
 from evacplan.reports.print.wording import cell_place, people, source
 from evacplan.reports.words import Words
@@ -177,26 +177,7 @@ def _scarce(plan: Plan, words: Words) -> Iterator[str]:
     for use in list(fullest.values())[:MOST_CAPACITIES]:
         taken = words.t("{used} of {most}", used=words.number(use.used), most=words.number(use.capacity))
         when = words.day(use.day) if use.day else words.moment(use.departs.local) if use.departs else ""
-        yield f"{_capacity(plan, words, use)}{', ' if when else ''}{when}: {taken}"
-
-
-def _capacity(plan: Plan, words: Words, use: Use) -> str:
-    kind = {
-        "fleet": words.t("vehicles"),
-        "crossing": words.t("border post"),
-        "quota": words.t("quota"),
-        "departure": words.t("departure seats"),
-        "charter": words.t("charter"),
-        "beds": words.t("beds"),
-    }.get(use.kind, use.kind)
-    given = plan.given
-    if use.kind == "quota":
-        return f"{kind} {labels.quota_name(words, plan, use)}"
-    if use.name in given.ways:
-        return f"{kind} {way_name(plan, words, use.name)}"
-    record = given.fleets.get(use.name) or given.sites.get(use.name)
-    called = words.name(record.name) if record is not None and record.name else use.name
-    return f"{kind} {called}"
+        yield f"{labels.capacity(words, plan, use)}{', ' if when else ''}{when}: {taken}"
 
 
 def _prices(plan: Plan, words: Words) -> Iterator[str]:

@@ -19,6 +19,22 @@ SET_TIME = """(to) => {
     time.value = to;
     time.dispatchEvent(new Event('input'));
 }"""
+WORDS_IN_LINES = """() => {
+    const found = {};
+    for (const cell of document.querySelectorAll('td')) {
+        const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) {
+            for (const word of walker.currentNode.data.matchAll(/[\\p{L}]+/gu)) {
+                const range = document.createRange();
+                range.setStart(walker.currentNode, word.index);
+                range.setEnd(walker.currentNode, word.index + word[0].length);
+                const tops = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
+                found[word[0]] = Math.max(found[word[0]] || 0, tops.size);
+            }
+        }
+    }
+    return found;
+}"""
 HOSTILE = (
     "<script>document.title='run'</script><img src=x onerror=alert(1)>",
     '=HYPERLINK("http://example.org","x")',
@@ -209,6 +225,18 @@ def test_hostile_names_run_nowhere(opened: Callable[..., Opened]):
         assert HOSTILE[5] in shown.page.inner_text("#way")
         assert shown.page.evaluate("document.documentElement.scrollWidth") <= 360
         assert shown.complaints == []
+
+
+@pytest.mark.parametrize("width", [1200, 360])
+def test_tables_divide_no_word_that_fits_into_a_column(opened: Callable[..., Opened], width: int):
+    """On a telephone too, words stand whole; one of three hundred letters does not widen its column without end."""
+    names = (("fleets.buses.name", "Микроавтобусы Туркменбаши"), ("sites.astara_ir.name", HOSTILE[4]))
+    shown = opened(page_of(sample_plan(scenario_with(*names)), "ru"), width)
+    lines = shown.page.evaluate(WORDS_IN_LINES)
+    assert lines["Микроавтобусы"] == lines["Туркменбаши"] == 1
+    assert [word for word, count in lines.items() if count > 1] == [HOSTILE[4]]
+    assert shown.page.evaluate("Math.max(...[...document.querySelectorAll('td')].map((td) => td.offsetWidth))") < 700
+    assert shown.complaints == []
 
 
 def test_kazakh_letters_stand_in_their_order(opened: Callable[..., Opened]):

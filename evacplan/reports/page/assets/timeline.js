@@ -55,7 +55,7 @@ function drawRow(svg, row, x, top, end) {
   const [way, site, bars, shut, closures, , hours] = row;
   const least = 5, place = lanes(bars, least * (end / (x(end) - x(0))));
   const days = 16 * (Math.max(0, ...place) + 1) + 4, height = days + (hours ? 34 : 0);
-  const name = shape('text', { x: 4, y: top + 14 }, shorten(wayName(way), x(0) < 150 ? 14 : 23));
+  const name = shape('text', { x: 4, y: top + 14 }, shorten(wayName(way), Math.floor((x(0) - 16) / 6)));
   svg.append(titled(name, wayName(way) + '\n' + plan.ways[way][0] + '\n' + kindOf(way) + ': ' + siteName(site)));
   const block = (name, from, to, text) => {
     const rect = shape('rect', { class: name, x: x(from), y: top, width: Math.max(0, x(Math.min(to, end)) - x(from)), height });
@@ -71,7 +71,8 @@ function drawRow(svg, row, x, top, end) {
 }
 
 function startTimeline() {
-  const left = window.innerWidth < 600 ? 104 : 160, end = Math.max(60, shownEnd()), days = end / 1440;
+  const longest = plan.rows.reduce((most, [way]) => Math.max(most, wayName(way).length), 0);
+  const left = window.innerWidth < 600 ? 104 : Math.min(300, Math.max(160, longest * 6 + 16)), end = Math.max(60, shownEnd()), days = end / 1440;
   const width = Math.max(byId('timeline').clientWidth || 900, left + days * 96), wide = (width - left - 8) / end;
   const x = (minute) => left + Math.min(minute, end) * wide;
   const svg = shape('svg', { width, role: 'img', 'aria-label': byId('times').querySelector('h2').textContent });
