@@ -146,7 +146,7 @@ class Tier:
 
     def person(self, problem: EvacuationProblem, commodity: int) -> IntArray:
         """Return the cost of every movement per person of ``commodity``."""
-        return np.where(problem.arrives_home(commodity), self.final, self.onward)
+        return np.where(problem.arrives_home(commodity, slice(None)), self.final, self.onward)
 
     def value(self, cost: int | Fraction) -> float:
         """Return ``cost`` in the unit of the tier."""
@@ -207,9 +207,18 @@ class EvacuationProblem:
         """
         return self.recompiled(self, settled)
 
-    def arrives_home(self, commodity: int) -> BoolArray:
-        """Return which movements end at a home of ``commodity``."""
-        return np.isin(self.movements.head, list(self.commodities[commodity].homes)) & ~self.movements.waiting
+    @cached_property
+    def home(self) -> BoolArray:
+        """Which sites are home to each commodity; shape ``(commodities, sites)``."""
+        home = np.zeros((len(self.commodities), len(self.network.sites)), dtype=np.bool_)
+        for k, commodity in enumerate(self.commodities):
+            home[k, list(commodity.homes)] = True
+        return home
+
+    def arrives_home(self, commodity: int | IntArray, movement: IntArray | slice) -> BoolArray:
+        """Return whether each ``movement`` ends at a home of the ``commodity``, or of its own one of several."""
+        moves = self.movements
+        return np.asarray(self.home[commodity, moves.head[movement]] & ~moves.waiting[movement])
 
     def places(self) -> IntArray:
         """Return the people that one vehicle carries on each movement; 0 where none is dispatched."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -46,6 +47,12 @@ class Movements:
     def waiting(self) -> BoolArray:
         """Which movements stay where they are."""
         return np.asarray(self.stretch == WAITING)
+
+    @cached_property
+    def waits(self) -> IntArray:
+        """The movements that stay where they are, by site and time."""
+        still = np.flatnonzero(self.waiting)
+        return still[np.lexsort((self.leave[still], self.head[still]))]
 
 
 def possible_departures(network: StaticNetwork, grid: TimeGrid) -> list[IntArray]:

@@ -75,9 +75,10 @@ def _variants(found: TierOutcome, limits: dict[str, str]) -> Iterator[WholePrice
     if found.proof is None:
         return
     nobody = {name: NEVER * found.proof.denominator for name in limits if _nobody_is_stranded(name, limits)}
-    for held in ({}, nobody):
-        yield replace(found.proof, held=found.proof.held | held)
-        yield replace(found.proof, held=found.proof.held | held, capacities={})
+    proof = replace(found.proof, held=found.proof.held | nobody)
+    yield proof
+    if proof.capacities:
+        yield replace(proof, capacities={})
 
 
 def _nobody_is_stranded(tier: str, limits: dict[str, str]) -> bool:

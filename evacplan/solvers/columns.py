@@ -102,7 +102,7 @@ def columns_over(problem: EvacuationProblem, keep: BoolArray) -> Columns:
     waits = [np.zeros((4, 0), dtype=np.int64)]
     for k, group in enumerate(problem.commodities):
         mine = movement[start[k] : start[k + 1]]
-        onward = mine[~problem.arrives_home(k)[mine]]
+        onward = mine[~problem.arrives_home(k, mine)]
         keys = [moves.tail[mine] * width + moves.enter[mine], moves.head[onward] * width + moves.leave[onward]]
         if group.ready < width:
             keys.append(np.array([group.origin * width + group.ready]))

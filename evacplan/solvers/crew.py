@@ -108,9 +108,9 @@ class Crew:
         self.close()
 
     def warm(self) -> None:
-        """Start the first worker ahead of its first errand, to load the solvers meanwhile."""
+        """Start one worker more, if there is a place, ahead of its first errand, to load the solvers meanwhile."""
         with self._lock, contextlib.suppress(OSError):
-            if self._close.alive and not (self._roster.idle or self._roster.busy):
+            if self._close.alive and len(self._roster.idle) + len(self._roster.busy) < PLACES:
                 self._roster.idle.append(Child())
 
     def close(self) -> None:

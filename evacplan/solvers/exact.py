@@ -110,7 +110,7 @@ def solve_tier(search: Search, tier: Tier, tolerance: Fraction, watch: Watch) ->
     if relaxation is None:
         return done
     done = replace(done, prices=(*search.prices, *relaxation.prices))
-    if watch.over:
+    if watch.over or tier is problem.tiers[-1]:
         return done
     most = _at_most(limit, tier, step)
     useful = relaxation.within(problem, most)

@@ -115,11 +115,9 @@ class WaitingLedger:
 
 def waiting_ledger(problem: EvacuationProblem, tier: Tier) -> WaitingLedger:
     """Return the ledger of ``tier``."""
-    moves = problem.movements
-    waits = np.flatnonzero(moves.waiting)
+    moves, waits = problem.movements, problem.movements.waits
     ends = moves.head[waits] * (problem.grid.periods + 1) + moves.leave[waits]
-    order = np.argsort(ends)
-    return WaitingLedger(ends[order], np.append(0, np.cumsum(tier.onward[waits[order]])), problem.grid.periods)
+    return WaitingLedger(ends, np.append(0, np.cumsum(tier.onward[waits])), problem.grid.periods)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from evacplan.formulation.problem import EvacuationProblem, Tier
 from evacplan.network.grid import BoolArray, IntArray
 from evacplan.solvers.convoys import daily_convoys, in_mixed_convoys
 from evacplan.solvers.labels import Nodes
-from evacplan.solvers.outcome import Solution, waiting_ledger
+from evacplan.solvers.outcome import Solution, WaitingLedger, waiting_ledger
 
 
 def without_shiftable(
@@ -102,7 +102,10 @@ class _Uses:
 
     @classmethod
     def of(cls, problem: EvacuationProblem) -> _Uses:
-        resources, everybody = (*problem.resources, *daily_convoys(problem)), range(len(problem.commodities))
+        resources, everybody = (
+            (*problem.resources, *daily_convoys(problem)),
+            np.ones(len(problem.commodities), np.bool_),
+        )
         offset = np.cumsum([0, *(len(r.limit) + 1 for r in resources)])
         nothing = np.zeros(0, dtype=np.int64)
         movement = np.concatenate([nothing, *(r.movements for r in resources)])
@@ -113,9 +116,9 @@ class _Uses:
             np.repeat(np.arange(len(resources)), [len(r.movements) for r in resources])[order].astype(np.int64),
             np.concatenate([nothing, *(r.first + o for r, o in zip(resources, offset, strict=False))])[order],
             np.concatenate([nothing, *(r.last + o for r, o in zip(resources, offset, strict=False))])[order],
-            np.array([[r.lumpy or r.counts(k) for k in everybody] for r in resources], dtype=np.bool_).reshape(
-                len(resources), len(everybody)
-            ),
+            np.array(
+                [everybody if r.lumpy or r.commodities is None else r.commodities for r in resources], dtype=np.bool_
+            ).reshape(len(resources), len(everybody)),
             int(offset[-1]),
             np.concatenate([nothing, *(r.first[~r.frees] + o for r, o in stays if r.frees is not None)]),
             np.concatenate([nothing, *(r.last[r.frees] + o for r, o in stays if r.frees is not None)]),
@@ -137,8 +140,7 @@ def _onto(problem: EvacuationProblem, loads: _Loads, later: bool) -> IntArray:
     farthest = np.maximum.reduceat(following, loads.start[:-1]) if later else lowest
     target = np.repeat(np.where(lowest < 0, -1, farthest), np.diff(loads.start))
     fine = (target >= 0) & problem.allowed[k, target]
-    homes = np.array([problem.arrives_home(j) for j in range(len(problem.commodities))])
-    arrives = homes[k, a]
+    arrives = problem.arrives_home(k, a)
     crowded = np.zeros(len(problem.network.sites), dtype=np.bool_)
     for resource in problem.resources:
         crowded[moves.tail[resource.movements[moves.waiting[resource.movements]]]] = True
@@ -146,14 +148,22 @@ def _onto(problem: EvacuationProblem, loads: _Loads, later: bool) -> IntArray:
     fine &= ~in_mixed_convoys(problem)[a]
     for tier in _distinct(problem.tiers):
         ledger = waiting_ledger(problem, tier)
-        before = ledger.until(moves.tail, moves.enter)
-        onward = tier.onward + before - ledger.until(moves.head, moves.leave)
-        final = tier.final + before
+        here, there = (_costs_with_waiting(problem, tier, ledger, movement) for movement in (a, target))
         # A home may be the end of only this part of the way, so whoever comes earlier must lose nothing further on.
-        fine &= (onward[target] <= onward[a]) | (later & arrives)
-        fine &= (final[target] <= final[a]) | (later & ~arrives)
+        fine &= (there[0] <= here[0]) | (later & arrives)
+        fine &= (there[1] <= here[1]) | (later & ~arrives)
         fine &= tier.vehicle[target] <= tier.vehicle[a]
     return np.where(np.minimum.reduceat(fine, loads.start[:-1]), target[loads.start[:-1]], -1)
+
+
+def _costs_with_waiting(
+    problem: EvacuationProblem, tier: Tier, ledger: WaitingLedger, movement: IntArray
+) -> tuple[IntArray, IntArray]:
+    """Return what each ``movement`` costs a person who goes on, or is home then, with the waiting around it."""
+    moves = problem.movements
+    before = ledger.until(moves.tail[movement], moves.enter[movement])
+    after = ledger.until(moves.head[movement], moves.leave[movement])
+    return tier.onward[movement] + before - after, tier.final[movement] + before
 
 
 def _distinct(tiers: Sequence[Tier]) -> list[Tier]:
