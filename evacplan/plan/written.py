@@ -4,35 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from pydantic import Field
 from pydantic_core import to_json
 
-from evacplan.plan.part import PlanPart
-from evacplan.plan.plan import Assignment, Instant, Leg, Plan, PlanFrame, ScenarioCopy
-from evacplan.plan.reasons import Reasons, Reserve
+from evacplan.plan.assignment import Assignment, AssignmentFrame, Leg
+from evacplan.plan.plan import Plan, PlanFrame, ScenarioCopy
 
 
-class WrittenAssignment(PlanPart):
+class WrittenAssignment(AssignmentFrame):
     """What one group, or one part of a group that may split, does."""
 
-    group: str
-    """Id of the group."""
-    part: int = Field(ge=1)
-    """Number of the part, from 1; a group that stays together has only part 1."""
-    people: int = Field(ge=1)
-    """People in it."""
-    members: tuple[int, ...] = ()
-    """Numbers of the members in it, where the members of a group that splits differ; else empty."""
     legs: tuple[int, ...]
     """Numbers of its movements in order; empty for people who are at home already."""
-    home_at: Instant
-    """When they are home, in local time of their home."""
-    explanation: str = ""
-    """Why this way, in plain words."""
-    reasons: Reasons | None = None
-    """Why this way and no other, where it was looked into."""
-    reserve: Reserve | None = None
-    """Which way to take if this one is cut, where there is another."""
 
 
 class WrittenPlan(PlanFrame):
@@ -65,15 +47,8 @@ class WrittenPlan(PlanFrame):
         """
         assignments = tuple(
             Assignment(
-                group=written.group,
-                part=written.part,
-                people=written.people,
-                members=written.members,
+                **{name: getattr(written, name) for name in AssignmentFrame.model_fields},
                 legs=tuple(self.legs[number] for number in written.legs),
-                home_at=written.home_at,
-                explanation=written.explanation,
-                reasons=written.reasons,
-                reserve=written.reserve,
             )
             for written in self.assignments
         )
@@ -128,15 +103,8 @@ def _itinerary(assignment: Assignment, numbers: Mapping[int, int]) -> bytes:
     # Not validated: whatever a plan says can be written, and is judged by the verifier.
     return _json(
         WrittenAssignment.model_construct(
-            group=assignment.group,
-            part=assignment.part,
-            people=assignment.people,
-            members=assignment.members,
+            **{name: getattr(assignment, name) for name in AssignmentFrame.model_fields},
             legs=tuple(numbers[id(leg)] for leg in assignment.legs),
-            home_at=assignment.home_at,
-            explanation=assignment.explanation,
-            reasons=assignment.reasons,
-            reserve=assignment.reserve,
         )
     )
 
