@@ -12,38 +12,19 @@ from types import MappingProxyType
 
 from evacplan.csv_lines import bare
 from evacplan.errors import EvacplanError
+from evacplan.person import Person
 
 _NEEDED = ("group", "people", "name")
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Traveller:
-    """A person, or a row of a register that stands for several; without a representation that could be shown."""
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class Traveller(Person):
+    """A person of a group; a row of a register that stands for several is one."""
 
     group: str
     """Id of the group."""
     people: int
     """How many people this is."""
-    name: str
-    """Full name as written; may be empty."""
-    birth: date | None = None
-    """Day of birth."""
-    document_kind: str = ""
-    """Kind of the travel document in the words of scenarios."""
-    document: str = ""
-    """Number of the travel document."""
-    expiry: date | None = None
-    """Day to which the document is valid."""
-    citizenship: str = ""
-    """Two-letter code of the state whose citizen the person is."""
-    phone: str = ""
-    """Telephone."""
-    relation: str = ""
-    """What the person is to the head of the family."""
-    luggage: str = ""
-    """Luggage [kg]."""
-    note: str = ""
-    """Remark."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -42,7 +42,7 @@ def test_what_intake_wrote_is_read_back():
         luggage="20",
         note="=SUM(A1)",
     )
-    assert second == Traveller("KZ-001", 1, "Тестова Бета")
+    assert second == Traveller(group="KZ-001", people=1, name="Тестова Бета")
     assert read(ROSTER).of("KZ-999") == ()
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
+from evacplan.person import Person
 from evacplan.scenario.group import PermitStatus
 from evacplan.scenario.scenario import Scenario
 from evacplan.sources.registers.finding import Finding, Origin
-from evacplan.sources.registers.person import Person
 from evacplan.sources.registers.places import Gazetteer
 
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from evacplan.person import Person
 from evacplan.scenario.group import NO_DOCUMENT
 from evacplan.scenario.scenario import Scenario
 from evacplan.sources.registers.entry import Notes, Situation
 from evacplan.sources.registers.lettering import plain
-from evacplan.sources.registers.person import Person
 from evacplan.sources.registers.sheet import Cell
 from evacplan.sources.registers.values import as_date, as_decimal, as_document, as_phone, written
 from evacplan.sources.registers.wording import best, fit, words_of

@@ -226,9 +226,9 @@ def test_being_told_to_end_while_writing_leaves_no_roster(searched: Searched, mo
 
 def test_persons_have_no_representation(network: object, tmp_path: Path):
     """An object that holds a name does not show it when printed."""
+    from evacplan.person import Person
     from evacplan.sources.registers.entry import Entry
     from evacplan.sources.registers.finding import Origin
-    from evacplan.sources.registers.person import Person
 
     person = Person(name="Канарейкин", document="CN7654321", phone="99887766")
     entry = Entry(Origin(0, "a", "", 1), 1, person)

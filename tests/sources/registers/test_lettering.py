@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
+from evacplan.person import Person
 from evacplan.sources.registers.duplicates import duplicates
 from evacplan.sources.registers.entry import Entry
 from evacplan.sources.registers.finding import Origin
 from evacplan.sources.registers.lettering import folded, skeleton
-from evacplan.sources.registers.person import Person
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,8 @@
-"""Personal data: who is meant. Nothing but the roster and the search for duplicates looks inside."""
+"""Personal data: who is meant.
+
+In registers only the search for duplicates looks inside, and the roster is written from it; reports read it from the
+roster again. Whatever else there is knows people by the ids of their groups.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Person:
-    """A person as a row names them; it has no representation, so that no message can show one."""
+    """A person as a row of a register or of the roster names them.
+
+    It has no representation, so that no message can show one.
+    """
 
     name: str = ""
     """Full name as written."""
