@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
+from evacplan.cli.arguments import ScenarioFile
 from evacplan.cli.failures import Code, guarded
 from evacplan.cli.terminal import clean, console, shown
 
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
 
 @guarded
 def check(
-    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help="The scenario file (YAML).")],
+    scenario: ScenarioFile,
 ) -> Code:
     """Check a scenario: every fault with its line, or a short report of what it holds."""
     from evacplan.cli.wording import several

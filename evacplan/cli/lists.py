@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evacplan.cli.arguments import PlanFile
 from evacplan.cli.failures import Code, guarded
 from evacplan.cli.terminal import clean, console, shown
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @guarded
 def lists(
-    plan: Annotated[Path, typer.Argument(metavar="PLAN", help="The plan file (plan.json).")],
+    plan: PlanFile,
     since: Annotated[
         Path | None, typer.Option("--since", metavar="PLAN", help="An earlier plan: show only what has changed.")
     ] = None,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evacplan.cli.arguments import ScenarioFile, limit
 from evacplan.cli.failures import Code, guarded
-from evacplan.cli.seconds import limit
 from evacplan.cli.terminal import complain
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ MOST_SEED = 2**31 - 1
 
 @guarded
 def plan(
-    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help="The scenario file (YAML).")],
+    scenario: ScenarioFile,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the plan and its reports.")],
     time_limit: Annotated[
         float | None,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evacplan.cli.arguments import PlanFile
 from evacplan.cli.failures import Code, guarded
 from evacplan.cli.terminal import complain, console, shown
 from evacplan.errors import EvacplanError, PlanError, quoted, suggestion
@@ -25,7 +26,7 @@ MANY = 10
 
 @guarded
 def report(
-    plan: Annotated[Path, typer.Argument(metavar="PLAN", help="The plan file (plan.json).")],
+    plan: PlanFile,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the reports.")],
     lang: Annotated[str, typer.Option("--lang", metavar="LANGUAGE", help="Language: en, ru or kk.")] = "en",
     only: Annotated[

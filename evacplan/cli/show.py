@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evacplan.cli.arguments import PlanFile
 from evacplan.cli.failures import Code, guarded
 from evacplan.cli.terminal import clean, complain, console
 from evacplan.collector import collector_paused
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 @guarded
 def show(
-    plan: Annotated[Path, typer.Argument(metavar="PLAN", help="The plan file (plan.json).")],
+    plan: PlanFile,
     group: Annotated[str | None, typer.Argument(metavar="[GROUP]", help="Id of one group.")] = None,
 ) -> Code:
     """Show who goes which way and when, or everything about one group."""

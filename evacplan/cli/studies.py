@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from evacplan.cli.arguments import ScenarioFile, limit
 from evacplan.cli.failures import Code, guarded
-from evacplan.cli.seconds import limit
 from evacplan.cli.terminal import clean, complain, console, shown
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="The scenario file (YAML).")]
 Folder = Annotated[
     Path | None, typer.Option("--out", metavar="DIR", help="Folder for the table as CSV and as a page (HTML).")
 ]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evacplan.cli.arguments import PlanFile, limit
 from evacplan.cli.failures import Code, guarded
-from evacplan.cli.seconds import limit
 from evacplan.cli.terminal import clean, complain, console
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @guarded
 def verify(
-    plan: Annotated[Path, typer.Argument(metavar="PLAN", help="The plan file (plan.json).")],
+    plan: PlanFile,
     scenario: Annotated[
         Path | None, typer.Option("--scenario", metavar="FILE", help="Verify against this file, not the copy inside.")
     ] = None,

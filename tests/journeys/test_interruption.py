@@ -19,18 +19,23 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a test cannot p
 LARGE = ROOT / "scenarios" / "pooled-2026-03.yaml"
 
 
-@pytest.fixture
-def search(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """Yield a running search that has told its first progress."""
-    with subprocess.Popen(
-        command("plan", LARGE, "--out", tmp_path / "out"),
+def launched(*words: object) -> subprocess.Popen[str]:
+    """Return a running command that Ctrl-C in our own terminal does not reach."""
+    return subprocess.Popen(
+        command(*words),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
         env=surroundings(),
         start_new_session=True,
-    ) as running:
+    )
+
+
+@pytest.fixture
+def search(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """Yield a running search that has told its first progress."""
+    with launched("plan", LARGE, "--out", tmp_path / "out") as running:
         assert running.stderr is not None
         for line in running.stderr:
             if " s " in line:
@@ -72,15 +77,7 @@ def test_two_interrupts_abort(search: subprocess.Popen[str], tmp_path: Path):
 @pytest.mark.parametrize("times", [1, 2])
 def test_a_study_is_stopped_with_what_is_planned_so_far(times: int):
     """Ctrl-C in a terminal once shows what is planned so far, twice nothing; no process and no traceback is left."""
-    with subprocess.Popen(
-        command("critical", ROOT / "scenarios" / "kazakhstan-2026-03.yaml"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        env=surroundings(),
-        start_new_session=True,
-    ) as running:
+    with launched("critical", ROOT / "scenarios" / "kazakhstan-2026-03.yaml") as running:
         assert running.stderr is not None
         assert running.stderr.readline().startswith("1/")
         started = workers(running.pid)
