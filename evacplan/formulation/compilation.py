@@ -15,6 +15,7 @@ from evacplan.formulation.resources import RESOURCES
 from evacplan.formulation.resources.convoys import convoys
 from evacplan.formulation.rules import GROUP_RULES, STRETCH_RULES
 from evacplan.formulation.rules.own_cars import ready_on
+from evacplan.formulation.start import Start, departures_of
 from evacplan.formulation.stays import stays_of
 from evacplan.network.expansion import Movements, expand, possible_departures
 from evacplan.network.grid import BoolArray, IntArray, TimeGrid
@@ -27,7 +28,7 @@ MANY = 300
 
 
 def compile_problem(
-    scenario: Scenario, *, every_instant: bool | None = None, one_by_one: bool = False
+    scenario: Scenario, *, every_instant: bool | None = None, one_by_one: bool = False, start: Start = ()
 ) -> EvacuationProblem:
     """Compile ``scenario`` into arrays.
 
@@ -40,13 +41,16 @@ def compile_problem(
         said, they are kept where there are so many groups that nearly all of them would be event times.
     one_by_one
         Keep every group as a commodity of its own.
+    start
+        What a known plan does; its departures are kept as well.
     """
     grid, network = TimeGrid.of(scenario), static_network(scenario)
     groups = [group for group in scenario.contingents if group.at not in scenario.homes(group)]
     commodities = _commodities(scenario, grid, network, groups, one_by_one)
     openings = _openings(scenario, grid, network, commodities)
     all_of_them = len(commodities) > MANY if every_instant is None else every_instant
-    return _assemble(scenario, grid, network, commodities, openings, all_of_them)
+    known = departures_of(start, network, grid)
+    return _assemble(scenario, grid, network, commodities, openings, known, all_of_them)
 
 
 def whole_frame(scenario: Scenario) -> Frame:
@@ -70,22 +74,25 @@ def _assemble(
     network: StaticNetwork,
     commodities: tuple[Commodity, ...],
     openings: Openings,
+    known: Sequence[IntArray],
     every_instant: bool,
 ) -> EvacuationProblem:
-    """Expand the network over the departures that matter, and put resources and costs on it."""
+    """Expand the network over the departures that matter, and those ``known``, and put resources and costs on it."""
     needed = (
-        [np.any([u[s] for u in openings.usable], axis=0) for s in range(len(network.stretches))]
+        _usable(openings)
         if every_instant and openings.usable
-        else event_departures(scenario, grid, network, commodities, openings)
+        else _with_known(event_departures(scenario, grid, network, commodities, openings), openings, known)
     )
     departs = [minutes[mask] for minutes, mask in zip(openings.departs, needed, strict=True)]
     movements = expand(network, grid, departs, _ready_nodes(network, grid, commodities))
     frame = Frame(scenario, grid, network, movements, commodities)
     tiers = [(tier, name) for name in scenario.policy.objective for tier in TIERS[name](frame)]
 
-    def narrowed(problem: EvacuationProblem, settled: BoolArray) -> EvacuationProblem:
+    def narrowed(problem: EvacuationProblem, settled: BoolArray, taken: IntArray) -> EvacuationProblem:
         only = _only_kept(problem, settled, openings)
-        return _assemble(scenario, grid, network, commodities, only, every_instant)
+        stretch, minutes = problem.movements.stretch[taken], problem.movements.depart[taken]
+        departs = [minutes[stretch == number] for number in range(len(network.stretches))]
+        return _assemble(scenario, grid, network, commodities, only, departs, every_instant)
 
     return EvacuationProblem(
         grid,
@@ -101,6 +108,19 @@ def _assemble(
         narrowed,
         convoys=convoys(frame),
     )
+
+
+def _usable(openings: Openings) -> list[BoolArray]:
+    """Return for every stretch which of its departures are open to anybody."""
+    return [np.any(masks, axis=0) for masks in zip(*openings.usable, strict=True)]
+
+
+def _with_known(needed: list[BoolArray], openings: Openings, known: Sequence[IntArray]) -> list[BoolArray]:
+    """Return the departures ``needed``, and those ``known`` that are open to anybody."""
+    if not openings.usable:
+        return needed
+    columns = zip(needed, openings.departs, known, _usable(openings), strict=True)
+    return [mask | (np.isin(departs, minutes) & open_) for mask, departs, minutes, open_ in columns]
 
 
 def _only_kept(problem: EvacuationProblem, settled: BoolArray, openings: Openings) -> Openings:

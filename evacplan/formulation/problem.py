@@ -172,7 +172,7 @@ class EvacuationProblem:
     """For every tier the share of its optimum by which later tiers may worsen it."""
     stays: tuple[Stay, ...]
     """Where people may not stay for long."""
-    recompiled: Callable[[EvacuationProblem, BoolArray], EvacuationProblem]
+    recompiled: Callable[[EvacuationProblem, BoolArray, IntArray], EvacuationProblem]
     """Compiles the same scenario anew, see :meth:`narrowed`."""
     kept: BoolArray | None = None
     """If given, the only movements left to each commodity, of those that it may use; shape as ``allowed``."""
@@ -200,12 +200,13 @@ class EvacuationProblem:
         one = self.commodities[commodity]
         return on_the_way(self.movements, mask, one.origin, one.ready, one.homes, len(self.network.sites))
 
-    def narrowed(self, settled: BoolArray) -> EvacuationProblem:
+    def narrowed(self, settled: BoolArray, taken: IntArray) -> EvacuationProblem:
         """Return the problem with only those event times that its allowed departures from ``settled`` sites cause.
 
-        Departures from other sites are chosen anew, so movements are numbered differently.
+        Departures from other sites are chosen anew, so movements are numbered differently; those of movements that
+        are ``taken`` in a known plan are kept.
         """
-        return self.recompiled(self, settled)
+        return self.recompiled(self, settled, taken)
 
     @cached_property
     def home(self) -> BoolArray:

@@ -10,11 +10,13 @@ from typing import Any
 
 from evacplan.errors import SolverError
 from evacplan.formulation.compilation import compile_problem
+from evacplan.formulation.start import Start
 from evacplan.plan.border_lists import numbered
 from evacplan.plan.plan import Plan
 from evacplan.plan.verification import verify
 from evacplan.planner.decoding import decode
 from evacplan.planner.explaining import SECONDS, explain
+from evacplan.planner.start import start_of
 from evacplan.scenario import Scenario
 from evacplan.solvers.at_scale import solve_at_scale
 from evacplan.solvers.crew import Crew
@@ -36,6 +38,7 @@ def plan_evacuation(
     back_end: BackEnd = "highs",
     crew: Crew | None = None,
     since: Plan | None = None,
+    start: Plan | None = None,
     reasons: bool = False,
     proofs: bool = True,
 ) -> Plan:
@@ -63,6 +66,9 @@ def plan_evacuation(
         Processes that solve, to be left running for the next plan; some of its own if absent, ended with the run.
     since
         The plan whose lists have been sent; those of the new one are further versions of them.
+    start
+        A known plan, of this or a similar scenario: what of it still fits is what the search begins with, so that the
+        result is no worse. The same scenario, seed and start give the same plan.
     reasons
         Look into reasons and reserves too, for at most ten seconds or a tenth of the time limit; see :func:`explain`.
     proofs
@@ -76,7 +82,7 @@ def plan_evacuation(
     with Crew() if crew is None else nullcontext(crew) as hands:
         hands.warm()
         watch = Watch(time_limit, stop or Event(), progress or (lambda _: None), back_end, seed, crew=hands)
-        outcome = _solve(scenario, watch)
+        outcome = _solve(scenario, watch, () if start is None else start_of(start, scenario))
     settings: dict[str, Any] = {"time_limit": time_limit, "seed": seed, "back_end": back_end}
     plan = decode(scenario, outcome, source, created or scenario.start, settings, proofs=proofs)
     plan = plan if since is None else numbered(plan, since)
@@ -103,17 +109,17 @@ def _with_reasons(plan: Plan, watch: Watch) -> Plan:
     return told.model_copy(update={"run": plan.run.model_copy(update={"seconds": seconds})})
 
 
-def _solve(scenario: Scenario, watch: Watch) -> Outcome:
+def _solve(scenario: Scenario, watch: Watch, start: Start) -> Outcome:
     """Solve with groups that are alike taken together, and where need be, with every group on its own.
 
     The parts of a group that splits are alike even then. If nothing else makes their stays short enough, the way of
     many gives each an itinerary of its own; the bounds then say how far that may be from the best.
     """
     try:
-        return solve(compile_problem(scenario), watch)
+        return solve(compile_problem(scenario, start=start), watch, start)
     except GroupsMustBeToldError:
-        alone = compile_problem(scenario, one_by_one=True)
+        alone = compile_problem(scenario, one_by_one=True, start=start)
     try:
-        return solve(alone, watch)
+        return solve(alone, watch, start)
     except GroupsMustBeToldError:
-        return solve_at_scale(alone, watch)
+        return solve_at_scale(alone, watch, start)

@@ -14,6 +14,7 @@ from fractions import Fraction
 import numpy as np
 
 from evacplan.formulation.problem import EvacuationProblem, Tier
+from evacplan.formulation.start import Start
 from evacplan.network.grid import IntArray
 from evacplan.solvers.arcflow import Hold
 from evacplan.solvers.auction import Auction, Pace, climb, prices_of_plan
@@ -26,6 +27,7 @@ from evacplan.solvers.loading import without_empty_vehicles
 from evacplan.solvers.outcome import Outcome, Solution, Status, TierOutcome, Watch
 from evacplan.solvers.prices import Aim, Multipliers, relaxed
 from evacplan.solvers.proofs import shadow_prices, whole_prices
+from evacplan.solvers.start import begun
 from evacplan.solvers.streams import Streams
 
 ROUNDS = 400
@@ -60,15 +62,18 @@ class _State:
     """The plan that is best in the guiding tier, though it may strand some people for it."""
 
 
-def solve_at_scale(problem: EvacuationProblem, watch: Watch) -> Outcome:
-    """Return the best plan that ``watch`` leaves time for, with a bound by prices for every tier."""
+def solve_at_scale(problem: EvacuationProblem, watch: Watch, start: Start = ()) -> Outcome:
+    """Return the best plan that ``watch`` leaves time for, with a bound by prices for every tier.
+
+    It is no worse than a known plan, the ``start``, as far as that still fits, with everybody else added by dispatch.
+    """
     streams = Streams.of_problem(problem)
     seconds: dict[str, float] = {}
     guide = next((n for n, tier in enumerate(problem.tiers) if not _strands(tier)), 0)
     if watch.left is not None:
         watch = watch.within(watch.left - PAPERS * sum(c.units for c in problem.commodities))
     early = _part(watch, GUIDE_SHARE)
-    state = _first_plan(streams, guide, early)
+    state = _first_plan(streams, guide, early, start)
     seconds["first plan"] = watch.elapsed
     cycles = _part(early, CYCLE_SHARE)
     for pace in PACES:
@@ -122,13 +127,17 @@ def _evaluated(plan: Dispatch, guide: Guide) -> _State:
     return _State(plan, solution, [solution.cost(problem, tier) for tier in problem.tiers], {})
 
 
-def _first_plan(streams: Streams, guide: int, watch: Watch) -> _State:
-    """Return a dispatch at prices of nothing, the better of two in different orders unless one alone takes long."""
+def _first_plan(streams: Streams, guide: int, watch: Watch, start: Start) -> _State:
+    """Return a dispatch at prices of nothing: what fits of the ``start`` with the rest added, or one from nothing.
+
+    The best is taken, those from nothing in two different orders, unless one alone takes long.
+    """
     problem = streams.problem
     aim = Aim(streams, problem.tiers[guide], ())
     states: list[_State] = []
-    for order in (first_order(problem), _by_readiness(problem)):
-        plan = Dispatch.empty(streams)
+    orders = first_order(problem), _by_readiness(problem)
+    for known, order in [*([(start, orders[0])] if start else []), *(((), order) for order in orders)]:
+        plan = begun(streams, known)
         guided = guide_at(aim, aim.nothing(), plan.grid)
         plan.insert(guided, order)
         states.append(_evaluated(plan, guided))
@@ -218,7 +227,7 @@ def _improve(state: _State, guide: int, watch: Watch) -> None:
     aim = _aim(state, guide)
     known = state.prices[aim.tier.name]
     guided = guide_at(aim, known.prices, state.plan.grid)
-    draft = state.draft or _evaluated(state.plan, guided)
+    draft = min(state.draft or state, state, key=lambda one: one.costs[guide])
     improve(draft.plan, aim, known.prices, watch)
     better = _evaluated(draft.plan, guided)
     if better.costs < state.costs:

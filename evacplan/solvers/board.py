@@ -150,9 +150,12 @@ def take_rows(grid: Grid, board: Board, stream: int, a: int, people: int, vehicl
 @compiled_lean
 def take(grid: Grid, board: Board, stream: int, a: int, people: int) -> int:
     """Take what ``people`` occupy on movement ``a``; return their vehicle, -1 if they need none, -2 if it is full."""
-    seat = -1
-    if grid.places[a] > 0:
-        seat = seat_for(board, a, people)
+    return take_in(grid, board, stream, a, people, seat_for(board, a, people) if grid.places[a] > 0 else -1)
+
+
+@compiled_lean
+def take_in(grid: Grid, board: Board, stream: int, a: int, people: int, seat: int) -> int:
+    """Take what ``people`` occupy on movement ``a`` in the vehicle ``seat``, a further one if -1; return as above."""
     if not is_free(grid, board, stream, a, people, seat >= 0):
         return -2
     vehicles = 0

@@ -76,7 +76,10 @@ class Dispatch:
         return np.array([c.splits for c in self.streams.problem.commodities], dtype=np.bool_)[self.commodity]
 
     def insert(self, guide: Guide, order: IntArray, over: Callable[[], bool] = lambda: False) -> bool:
-        """Insert the commodities in the given ``order``; tell whether all had their turn before it was ``over``."""
+        """Insert the commodities in the given ``order``; tell whether all had their turn before it was ``over``.
+
+        Whoever has an itinerary keeps it.
+        """
         first = np.searchsorted(self.commodity, np.arange(len(self.streams.problem.commodities) + 1))
         splits = np.array([c.splits for c in self.streams.problem.commodities], dtype=np.bool_)
         anything = np.full(len(self.commodity), np.inf)
@@ -87,21 +90,24 @@ class Dispatch:
                 return False
             head = int(order[begin])
             if splits[head]:
-                self._insert_parts(guide, head, int(first[head]))
+                self._insert_parts(guide, head, np.arange(first[head], first[head + 1]))
             together = order[begin + int(splits[head]) : end]
             if len(together):
                 parties = np.concatenate([np.arange(first[k], first[k + 1]) for k in together.tolist()])
+                parties = parties[self.board.length[parties] == 0]
                 insert_all(self.grid, self.board, guide, self.scratch, self.parties, parties, anything)
         return True
 
-    def _insert_parts(self, guide: Guide, k: int, party: int) -> None:
+    def _insert_parts(self, guide: Guide, k: int, parties: IntArray) -> None:
         """Insert as many of a group that may split as find a way: all together, else in halves, thirds and so on.
 
         At last as few as may go alone; those who are then too few to follow are stranded.
         """
         commodity = self.streams.problem.commodities[k]
-        remaining = commodity.units
-        while remaining >= commodity.smallest:
+        remaining = commodity.units - int(self.parties.people[parties].sum())
+        for party in parties[self.board.length[parties] == 0]:
+            if remaining < commodity.smallest:
+                return
             parts = {-(-remaining // q) for q in range(1, remaining // commodity.smallest + 1)}
             for units in sorted(parts | {commodity.smallest}, reverse=True):
                 self.parties.people[party] = units
@@ -111,7 +117,6 @@ class Dispatch:
                 self.parties.people[party] = 0
                 return
             remaining -= int(self.parties.people[party])
-            party += 1
 
     def solution(self) -> Solution:
         """Return the plan as units on movements."""
@@ -134,13 +139,15 @@ class Dispatch:
         return Solution(used // len(problem.movements), used % len(problem.movements), amount, vehicles, total - home)
 
 
-def dispatch(problem: EvacuationProblem) -> Solution:
-    """Return a plan made without prices; whoever finds no free itinerary is stranded.
+def dispatch(problem: EvacuationProblem, begun: Dispatch | None = None) -> Solution:
+    """Return a plan made without prices, with those added who have no itinerary in the one that is ``begun``, if any.
+
+    Whoever finds no free itinerary is stranded.
 
     It is a start for the exact search, and what remains if that is cut short. Nothing interrupts it: it takes seconds,
     and whoever is left out would be stranded for no reason.
     """
-    plan = Dispatch.empty(Streams.of_problem(problem))
+    plan = Dispatch.empty(Streams.of_problem(problem)) if begun is None else begun
     costed = [tier for tier in problem.tiers if tier.onward.any() or tier.final.any() or tier.vehicle.any()]
     aim = Aim(plan.streams, next((t for t in costed if not t.shares), problem.tiers[-1]), ())
     guide = guide_at(aim, aim.nothing(), plan.grid)

@@ -7,11 +7,13 @@ of many first, from which the search goes on; many are left to that way alone.
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 
 from evacplan.formulation.compilation import MANY
 from evacplan.formulation.problem import EvacuationProblem
+from evacplan.formulation.start import Start
 from evacplan.network.grid import BoolArray
 from evacplan.solvers.arcflow import Hold
 from evacplan.solvers.at_scale import solve_at_scale
@@ -24,6 +26,8 @@ from evacplan.solvers.outcome import Outcome, Solution, Status, TierOutcome, Wat
 from evacplan.solvers.proofs import proof_by_shadow_prices
 from evacplan.solvers.safety import part_of, priced_ahead, until_safe
 from evacplan.solvers.shifting import without_shiftable
+from evacplan.solvers.start import begun
+from evacplan.solvers.streams import Streams
 
 MOST_FOR_SEARCH = MANY
 """Kinds of groups up to which the exact search is tried: as many as are compiled to event times."""
@@ -33,8 +37,10 @@ START_SHARE = 0.5
 """Share of the time for the start of the others."""
 
 
-def solve(problem: EvacuationProblem, watch: Watch) -> Outcome:
+def solve(problem: EvacuationProblem, watch: Watch, start: Start = ()) -> Outcome:
     """Return the best solution of ``problem`` that ``watch`` leaves time for, with a bound for every tier.
+
+    It is no worse than a known plan, the ``start``, as far as that still fits, with everybody else added by dispatch.
 
     Raises
     ------
@@ -43,9 +49,9 @@ def solve(problem: EvacuationProblem, watch: Watch) -> Outcome:
     """
     kinds = len(problem.commodities)
     if kinds > MOST_FOR_SEARCH:
-        return solve_at_scale(problem, watch)
-    start = _dispatched(problem, watch) if kinds <= FEW else _started_at_scale(problem, watch)
-    first, seconds = start.solution, dict(start.seconds)
+        return solve_at_scale(problem, watch, start)
+    early = _dispatched(problem, watch, start) if kinds <= FEW else _started_at_scale(problem, watch, start)
+    first, seconds = early.solution, dict(early.seconds)
     search = _through_safety(problem, first, watch)
     if search.incumbent is None and not watch.over:
         fresh = Search(problem, (), first)
@@ -54,25 +60,33 @@ def solve(problem: EvacuationProblem, watch: Watch) -> Outcome:
         search = _better(Search(problem, (), first, _trusted(search.tiers)), search)
     seconds["search"] = watch.elapsed - sum(seconds.values())
     best = without_empty_vehicles(search.problem, search.incumbent or first)
-    tiers = _tiers(problem, search, best, start.tiers)
+    tiers = _tiers(problem, search, best, early.tiers)
     searched = {tier.name for tier in search.tiers}
-    prices = (*search.prices, *(price for price in start.prices if price.tier not in searched))
+    prices = (*search.prices, *(price for price in early.prices if price.tier not in searched))
     return Outcome(search.problem, best, tiers, prices, seconds, watch.limits_hit)
 
 
-def _dispatched(problem: EvacuationProblem, watch: Watch) -> Outcome:
+def _dispatched(problem: EvacuationProblem, watch: Watch, start: Start) -> Outcome:
     """Return a plan made without prices, which proves nothing."""
-    return Outcome(problem, _legal_dispatch(problem), (), (), {"first plan": watch.elapsed}, ())
+    first = _legal_dispatch(problem)
+    if start:
+        first = min(_legal_dispatch(problem, start), first, key=lambda solution: _costs(problem, solution))
+    return Outcome(problem, first, (), (), {"first plan": watch.elapsed}, ())
 
 
-def _legal_dispatch(problem: EvacuationProblem) -> Solution:
-    """Return a dispatch in which nobody stays longer anywhere than they may."""
-    return without_long_stays(problem, dispatch(problem))
+def _legal_dispatch(problem: EvacuationProblem, start: Start = ()) -> Solution:
+    """Return a dispatch, with what fits of a ``start``, in which nobody stays longer anywhere than they may."""
+    return without_long_stays(problem, dispatch(problem, begun(Streams.of_problem(problem), start)))
 
 
-def _started_at_scale(problem: EvacuationProblem, watch: Watch) -> Outcome:
+def _costs(problem: EvacuationProblem, solution: Solution) -> list[int | Fraction]:
+    """Return the costs of ``solution`` in the order in which they count."""
+    return [solution.cost(problem, tier) for tier in problem.tiers]
+
+
+def _started_at_scale(problem: EvacuationProblem, watch: Watch, start: Start) -> Outcome:
     """Return what the way of many finds in a part of the time."""
-    return solve_at_scale(problem, watch if watch.left is None else watch.within(watch.left * START_SHARE))
+    return solve_at_scale(problem, watch if watch.left is None else watch.within(watch.left * START_SHARE), start)
 
 
 def _trusted(tiers: tuple[TierOutcome, ...]) -> tuple[TierOutcome, ...]:
@@ -85,7 +99,7 @@ def _better(one: Search, unfinished: Search) -> Search:
     """Return ``one``, or the way to safety of an ``unfinished`` search completed greedily, if that is better."""
     completed = _legal_dispatch(unfinished.problem)
     values = [
-        [solution.cost(search.problem, tier) for tier in search.problem.tiers]
+        _costs(search.problem, solution)
         for search, solution in ((one, one.incumbent), (unfinished, completed))
         if solution is not None
     ]
@@ -145,20 +159,21 @@ def _through_safety(problem: EvacuationProblem, first: Solution, watch: Watch) -
     used = _used(inner, search.incumbent)
     if all(tier.status == "optimal" for tier in search.tiers):
         # The best way home for every plan that is as good up to safety.
-        whole = _onward(problem, search, search.problem.allowed, priced)
-        reduced = without_shiftable(whole.problem, Nodes.of(whole.problem))
+        whole = _onward(problem, search, search.problem.allowed, priced, first)
+        known = _if_it_keeps(whole, first.translated(problem, whole.problem))
+        reduced = without_shiftable(whole.problem, Nodes.of(whole.problem), known)
 
         def with_the_plan_found() -> Solution | None:
-            fixed = _onward(problem, search, used, priced)
+            fixed = _onward(problem, search, used, priced, first)
             home = find_any(fixed, fixed.problem.tiers[min(early, len(problem.tiers) - 1)], watch)
             return None if home is None else home.translated(fixed.problem, whole.problem)
 
         rest = slice(early, None)
-        onward = replace(whole, problem=reduced, rescue=with_the_plan_found)
+        onward = replace(whole, problem=reduced, incumbent=known, rescue=with_the_plan_found)
         onward = lexicographic(onward, reduced.tiers[rest], reduced.tolerances[rest], watch)
         if onward.incumbent is not None:
             return onward
-    return _onward(problem, search, used, priced)
+    return _onward(problem, search, used, priced, first)
 
 
 def _with_nobody_left(problem: EvacuationProblem, first: Solution, watch: Watch) -> Solution:
@@ -172,11 +187,24 @@ def _with_nobody_left(problem: EvacuationProblem, first: Solution, watch: Watch)
     return find_any(Search(problem, holds, None), guide, watch) or first
 
 
-def _onward(problem: EvacuationProblem, search: Search, allowed: BoolArray, priced: BoolArray) -> Search:
-    """Return the search over the whole network, with only the ``allowed`` movements up to safety."""
-    whole = replace(problem, kept=allowed).narrowed(priced)
+def _onward(
+    problem: EvacuationProblem, search: Search, allowed: BoolArray, priced: BoolArray, known: Solution
+) -> Search:
+    """Return the search over the whole network, with only the ``allowed`` movements up to safety.
+
+    Further on the departures of a ``known`` solution are among those that there are.
+    """
+    whole = replace(problem, kept=allowed).narrowed(priced, known.movement)
     holds = tuple(replace(hold, tier=tier) for tier, hold in zip(whole.tiers, search.holds, strict=False))
     return Search(whole, holds, None, search.tiers, search.prices)
+
+
+def _if_it_keeps(search: Search, known: Solution | None) -> Solution | None:
+    """Return a ``known`` solution if it keeps what is done, and all that it uses is left."""
+    if known is None or not search.problem.allowed[known.commodity, known.movement].all():
+        return None
+    kept = all(known.cost(search.problem, hold.tier) <= hold.limit for hold in search.holds)
+    return known if kept else None
 
 
 def _used(problem: EvacuationProblem, solution: Solution) -> BoolArray:

@@ -8,7 +8,6 @@ from typing import Literal
 
 import numpy as np
 
-from evacplan.errors import SolverError
 from evacplan.formulation.problem import EvacuationProblem, Tier
 from evacplan.network.grid import IntArray
 from evacplan.solvers.watch import BackEnd, Progress, Watch
@@ -52,8 +51,8 @@ class Solution:
         each = self.by_commodity(problem, tier)
         return max((Fraction(int(each[members].sum()), people) for members, people in tier.shares), default=Fraction(0))
 
-    def translated(self, here: EvacuationProblem, there: EvacuationProblem) -> Solution:
-        """Return the same solution for another expansion of the same scenario."""
+    def translated(self, here: EvacuationProblem, there: EvacuationProblem) -> Solution | None:
+        """Return the same solution for another expansion of the same scenario; None if that lacks a movement of it."""
         old, new = here.movements, there.movements
         width = int(max(old.depart.max(initial=0), new.depart.max(initial=0))) + 1
         travels = np.flatnonzero(~new.waiting)
@@ -62,11 +61,10 @@ class Solution:
 
         def renumber(movements: IntArray) -> IntArray:
             wanted = old.stretch[movements] * width + old.depart[movements]
-            found = travels[order[np.minimum(np.searchsorted(keys[order], wanted), len(keys) - 1)]]
-            if (new.stretch[found] * width + new.depart[found] != wanted).any():
-                raise SolverError("an expansion lacks a movement of a plan for another; this is a bug")
-            return found
+            return travels[order[np.minimum(np.searchsorted(keys[order], wanted), len(keys) - 1)]]
 
+        if not np.isin(old.stretch[self.movement] * width + old.depart[self.movement], keys).all():
+            return None
         used = np.flatnonzero(self.vehicles)
         used = used[np.isin(used, self.movement)]
         vehicles = np.zeros(len(new), dtype=np.int64)

@@ -10,7 +10,6 @@ from threading import Event
 
 from evacplan.errors import ScenarioError
 from evacplan.plan.plan import Plan, ScenarioCopy
-from evacplan.plan.quality import TierResult
 from evacplan.plan.verification import verify
 from evacplan.planner import plan_evacuation
 from evacplan.scenario import Scenario
@@ -79,8 +78,8 @@ def answers(
     cases
         The questions.
     base
-        A plan for ``scenario``. Where a change takes away only what it does not use and it is proven, it is the answer;
-        so it is where it holds after a change and the search for a better one was cut off.
+        A plan for ``scenario``, from which every search starts. Where a change takes away only what it does not use
+        and it is proven, it is the answer.
     executor
         Where plans are made; two processes of this machine if absent.
     time_limit
@@ -100,10 +99,10 @@ def answers(
         open_questions = []
     with _processes(executor, len(open_questions)) as pool:
         futures: dict[Future[Answer], int] = {
-            pool.submit(answer_to, scenario, cases[number], time_limit, seed): number for number in open_questions
+            pool.submit(answer_to, scenario, cases[number], time_limit, seed, base): number for number in open_questions
         }
         for future in _as_they_come(futures, pool, wish):
-            found[futures[future]] = _no_worse(scenario, future.result(), base)
+            found[futures[future]] = future.result()
             done += 1
             told(done, len(cases), cases[futures[future]].name)
     return tuple(answer or Answer(case, None, UNPLANNED) for case, answer in zip(cases, found, strict=True))
@@ -126,15 +125,18 @@ def answer_to(
     case: Case,
     time_limit: float | None = TIME_LIMIT,
     seed: int = 0,
+    start: Plan | None = None,
     crew: Crew | None = None,
     stop: Event | None = None,
 ) -> Answer:
-    """Return the answer to one case, planned in this process; ``crew`` and ``stop`` as for a plan."""
+    """Return the answer to one case, planned in this process; ``start``, ``crew`` and ``stop`` as for a plan."""
     try:
         changed = apply_all(scenario, case.changes)
     except ScenarioError as error:
         return Answer(case, None, "; ".join(str(fault) for fault in error.faults))
-    plan = plan_evacuation(changed, time_limit=time_limit, seed=seed, crew=crew, stop=stop, proofs=not case.changes)
+    plan = plan_evacuation(
+        changed, time_limit=time_limit, seed=seed, crew=crew, stop=stop, start=start, proofs=not case.changes
+    )
     return Answer(case, plan)
 
 
@@ -158,31 +160,6 @@ def _unchanged(base: Plan, changed: Scenario) -> Plan:
     """Return the same plan for another scenario, with nothing remembered of the first; it may not hold there."""
     plan = base.model_copy(update={"scenario": ScenarioCopy.of(changed, base.scenario.path)})
     return Plan.model_validate(plan.model_dump(by_alias=True))
-
-
-def _no_worse(scenario: Scenario, answer: Answer, base: Plan | None) -> Answer:
-    """Return ``answer``, or where its search was cut off the base plan if that holds there too and is better."""
-    found = answer.plan
-    if base is None or found is None or answer.proven:
-        return answer
-    plan = _unchanged(base, apply_all(scenario, answer.case.changes))
-    values = {name: float(value) for name, value in verify(plan).values.items()}
-    if any(tier.name not in values for tier in found.objective):
-        return answer
-    if [round(values[tier.name], 6) for tier in found.objective] >= [round(tier.value, 6) for tier in found.objective]:
-        return answer
-    # The bounds hold for the better plan as well: those of later tiers are for plans as bad as the other or better.
-    tiers = tuple(_valued(tier, values[tier.name]) for tier in found.objective)
-    plan = plan.model_copy(update={"objective": tiers, "prices": found.prices, "run": found.run})
-    return Answer(answer.case, plan) if verify(plan).ok else answer
-
-
-def _valued(tier: TierResult, value: float) -> TierResult:
-    """Return ``tier`` for a plan of another ``value``."""
-    bound = min(value, tier.bound)
-    gap = 0.0 if value <= bound else (value - bound) / value
-    status = "gap" if gap else "optimal"
-    return tier.model_copy(update={"value": value, "bound": bound, "gap": gap, "status": status, "proof": None})
 
 
 @contextmanager

@@ -1,0 +1,95 @@
+"""What holds for every search that starts from a known plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evacplan.plan.plan import Plan
+from evacplan.plan.verification import verify
+from evacplan.planner import plan_evacuation
+from evacplan.scenario import Scenario
+from evacplan.scenario.changes import Change
+from evacplan.solvers import at_scale, improvement, ladder
+from tests.optima.corridor import changed
+from tests.properties.budget import tried
+from tests.properties.relaxing import KINDS, relaxing
+from tests.properties.strategies import Situation, situations
+
+NO_TIME = 1e-6
+"""A time limit that leaves time for a start and nothing else."""
+
+CLAIMS = {"scenario", "value", "bound", "gap", "status", "provisions"}
+"""What a plan says of itself, and not what it has people do."""
+
+
+@pytest.fixture(params=["search", "scale"])
+def rung(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Plan by the exact search, or the way of many with little work."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "scale":
+            patch.setattr(ladder, "MOST_FOR_SEARCH", 0)
+            patch.setattr(at_scale, "ROUNDS", 8)
+            patch.setattr(improvement, "PATIENCE", 30)
+        yield
+
+
+def strict(told: Situation) -> Scenario:
+    """Return a situation as ``told`` in which no tier gives way to a later one."""
+    return Scenario.model_validate(changed(told, {"policy": {"tolerance": None}}))
+
+
+def values(plan: Plan, scenario: Scenario) -> list[Fraction] | None:
+    """Return what ``plan`` attains in ``scenario``, tier by tier; None if it does not hold there."""
+    found = verify(plan, scenario)
+    broken = {violation.kind for violation in found.violations} - CLAIMS
+    return None if broken else [*found.values.values()]
+
+
+def no_worse(scenario: Scenario, base: Plan, change: Change) -> None:
+    """Fail if a plan that starts from ``base`` is worse than it under ``change``."""
+    other = change.apply(scenario)
+    known = values(base, other) or values(base, scenario)  # links that need no vehicles any more have none
+    found = values(plan_evacuation(other, start=base, time_limit=NO_TIME), other)
+    assert known
+    assert found
+    assert found <= known, change.name
+
+
+@pytest.mark.usefixtures("rung")
+@pytest.mark.parametrize("kind", KINDS)
+@tried(1 / 15)
+@given(situation=situations(), random=st.randoms(use_true_random=True))
+def test_with_no_time_at_all_a_relief_makes_no_plan_worse(kind: str, situation: Situation, random: Random) -> None:
+    """A change that only allows more leaves a plan no worse than the one before, in the order of the tiers."""
+    scenario = strict(situation)
+    change = relaxing(scenario, kind, random)
+    if change is not None:
+        no_worse(scenario, plan_evacuation(scenario), change)
+
+
+@tried(1 / 10)
+@given(situations())
+def test_a_plan_is_its_own_start(situation: Situation) -> None:
+    """Started from its own plan with no time at all, a search gives the same values, and the same plan every time."""
+    scenario = strict(situation)
+    base = plan_evacuation(scenario)
+    plans = [plan_evacuation(scenario, start=base, time_limit=NO_TIME) for _ in range(2)]
+    assert values(plans[0], scenario) == values(base, scenario)
+    assert plans[0].assignments == plans[1].assignments
+    assert plans[0].dispatches == plans[1].dispatches
+
+
+@tried(1 / 10)
+@given(situations(), situations())
+def test_the_optimum_does_not_depend_on_the_start(one: Situation, other: Situation) -> None:
+    """Started from the plan of another situation, much of it wrong here, every tier is proven at the same value."""
+    start = plan_evacuation(strict(other))
+    plans = [plan_evacuation(strict(one), start=start), plan_evacuation(strict(one))]
+    assert [tier.status for tier in plans[0].objective] == ["optimal"] * len(plans[0].objective)
+    assert [tier.value for tier in plans[0].objective] == [tier.value for tier in plans[1].objective]
