@@ -27,6 +27,8 @@ def test_everybody_has_a_sheet(sheets: list[str], valid_plan: Plan):
         assert f"Route sheet of the group {group}" in page
     assert "KZ-005" in sheets[-1]
     assert "no border post accepts their documents" in sheets[-1]
+    assert "What to carry" in sheets[0]
+    assert "What to carry" not in sheets[-1], "who stays needs nothing on the way"
 
 
 def test_who_is_stranded_reads_what_would_free_them(valid_plan: Plan):
