@@ -5,17 +5,17 @@ Run ``make messages`` after changing what reports say, and translate what is new
 
 from __future__ import annotations
 
+import ast
 import io
 from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).parents[1] / "evacplan"
-KEYWORDS = {"t": None, "n": (1, 2)}
-"""The methods of ``Words`` whose arguments are messages."""
+MESSAGES = {"t": 1, "n": 2}
+"""How many of the first arguments of the methods of ``Words`` are messages."""
 
 
 def catalogue(language: str) -> Path:
@@ -24,11 +24,21 @@ def catalogue(language: str) -> Path:
 
 
 def messages() -> Catalog:
-    """Return every message in the code."""
+    """Return every message in the code.
+
+    The tree of the code is walked, for the readers of babel pass over what stands inside an f-string.
+    """
     found = Catalog()
-    for file, _, message, comments, context in extract_from_dir(PACKAGE, [("**.py", "python")], keywords=KEYWORDS):
-        found.add(message, None, [(file, None)], auto_comments=comments, context=context)
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and (count := MESSAGES.get(_name(node.func), 0)):
+                texts = tuple(ast.literal_eval(text) for text in node.args[:count])
+                found.add(texts if count > 1 else texts[0], None, [(path.relative_to(PACKAGE).as_posix(), None)])
     return found
+
+
+def _name(called: ast.expr) -> str:
+    return called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
 
 
 def updated(language: str) -> bytes:

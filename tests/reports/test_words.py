@@ -29,6 +29,13 @@ def test_every_message_is_translated_and_nothing_else_is(language: str):
             _judge(message)
 
 
+def test_a_message_is_found_wherever_it_stands():
+    """Also inside an f-string, where the readers of babel find none, and every form of one with a number."""
+    found = {message.id for message in messages()}
+    assert "It is full in this plan: call before you leave." in found
+    assert ("{n} person", "{n} people") in found
+
+
 def _judge(message: Message) -> None:
     ids = message.id if isinstance(message.id, tuple) else (message.id,)
     forms = message.string if isinstance(message.string, tuple) else (message.string,)
