@@ -62,10 +62,11 @@ class _State:
     """The plan that is best in the guiding tier, though it may strand some people for it."""
 
 
-def solve_at_scale(problem: EvacuationProblem, watch: Watch, start: Start = ()) -> Outcome:
+def solve_at_scale(problem: EvacuationProblem, watch: Watch, start: Start = (), near: float = 0.0) -> Outcome:
     """Return the best plan that ``watch`` leaves time for, with a bound by prices for every tier.
 
     It is no worse than a known plan, the ``start``, as far as that still fits, with everybody else added by dispatch.
+    It is improved until it is as ``near`` to its bound, as a share of that.
     """
     streams = Streams.of_problem(problem)
     seconds: dict[str, float] = {}
@@ -82,7 +83,7 @@ def solve_at_scale(problem: EvacuationProblem, watch: Watch, start: Start = ()) 
             break
     seconds["prices and plans"] = watch.elapsed - sum(seconds.values())
     if not early.over and not _closed(state, guide):
-        _improve(state, guide, early)
+        _improve(state, guide, early, near)
     seconds["improvement"] = watch.elapsed - sum(seconds.values())
     tiers = tuple(_bounds(state, guide, watch))
     seconds["bounds"] = watch.elapsed - sum(seconds.values())
@@ -222,13 +223,13 @@ def _held_first(state: _State, aim: Aim) -> list[Multipliers]:
     return found[::-1] if nobody else found
 
 
-def _improve(state: _State, guide: int, watch: Watch) -> None:
-    """Take related parties off the plan and put them back better, as long as that helps and there is time."""
+def _improve(state: _State, guide: int, watch: Watch, near: float) -> None:
+    """Take related parties off the plan and put them back better, until it is ``near`` its bound or time is over."""
     aim = _aim(state, guide)
     known = state.prices[aim.tier.name]
     guided = guide_at(aim, known.prices, state.plan.grid)
     draft = min(state.draft or state, state, key=lambda one: one.costs[guide])
-    improve(draft.plan, aim, known.prices, watch)
+    improve(draft.plan, aim, known.prices, watch, enough=known.bound * (1 + near))
     better = _evaluated(draft.plan, guided)
     if better.costs < state.costs:
         state.plan, state.solution, state.costs = better.plan, better.solution, better.costs

@@ -116,8 +116,11 @@ class _Search:
         return chosen[np.argsort(parties.source[chosen] + noise)]
 
 
-def improve(plan: Dispatch, aim: Aim, prices: Multipliers, watch: Watch) -> None:
-    """Improve ``plan`` in the tier of ``aim`` until ``watch`` says stop; nobody who travels is stranded for it."""
+def improve(plan: Dispatch, aim: Aim, prices: Multipliers, watch: Watch, enough: float = -math.inf) -> None:
+    """Improve ``plan`` in the tier of ``aim`` until ``watch`` says stop, or it costs no more than is good ``enough``.
+
+    Nobody who travels is stranded for it.
+    """
     search = _Search.of(plan, aim, prices, watch.seed)
     apart = plan.streams.problem.convoys is None  # programs know nothing of vehicles that run along
     tries = rows = 0
@@ -125,7 +128,7 @@ def improve(plan: Dispatch, aim: Aim, prices: Multipliers, watch: Watch) -> None
     begun, time = watch.elapsed, watch.left
     best = float(search.standing.cost.sum())
     search.standing.keep()
-    while not watch.over and (time is not None or tries < PATIENCE):
+    while best > enough and not watch.over and (time is not None or tries < PATIENCE):
         chances = search.chances()
         if not len(chances):
             break

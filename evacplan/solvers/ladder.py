@@ -6,6 +6,7 @@ of many first, from which the search goes on; many are left to that way alone.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from fractions import Fraction
 
@@ -33,8 +34,8 @@ MOST_FOR_SEARCH = MANY
 """Kinds of groups up to which the exact search is tried: as many as are compiled to event times."""
 FEW = 150
 """Kinds of groups up to which the exact search needs no better start than a dispatch."""
-START_SHARE = 0.5
-"""Share of the time for the start of the others."""
+NEAR = 0.003
+"""How near to its bound the start of the others must be, as a share, to be worth the exact search in limited time."""
 
 
 def solve(problem: EvacuationProblem, watch: Watch, start: Start = ()) -> Outcome:
@@ -50,7 +51,9 @@ def solve(problem: EvacuationProblem, watch: Watch, start: Start = ()) -> Outcom
     kinds = len(problem.commodities)
     if kinds > MOST_FOR_SEARCH:
         return solve_at_scale(problem, watch, start)
-    early = _dispatched(problem, watch, start) if kinds <= FEW else _started_at_scale(problem, watch, start)
+    early = _dispatched(problem, watch, start) if kinds <= FEW else solve_at_scale(problem, watch, start, NEAR)
+    if kinds > FEW and watch.time_limit is not None and _first_gap(early) > NEAR:
+        return early
     first, seconds = early.solution, dict(early.seconds)
     search = _through_safety(problem, first, watch)
     if search.incumbent is None and not watch.over:
@@ -84,9 +87,9 @@ def _costs(problem: EvacuationProblem, solution: Solution) -> list[int | Fractio
     return [solution.cost(problem, tier) for tier in problem.tiers]
 
 
-def _started_at_scale(problem: EvacuationProblem, watch: Watch, start: Start) -> Outcome:
-    """Return what the way of many finds in a part of the time."""
-    return solve_at_scale(problem, watch if watch.left is None else watch.within(watch.left * START_SHARE), start)
+def _first_gap(outcome: Outcome) -> float:
+    """Return the gap of the first open tier."""
+    return next((tier.gap for tier in outcome.tiers if tier.status == "gap"), 0.0)
 
 
 def _trusted(tiers: tuple[TierOutcome, ...]) -> tuple[TierOutcome, ...]:
@@ -109,22 +112,23 @@ def _better(one: Search, unfinished: Search) -> Search:
 def _tiers(
     problem: EvacuationProblem, search: Search, best: Solution, start: tuple[TierOutcome, ...]
 ) -> tuple[TierOutcome, ...]:
-    """Return a result for every tier; one that the search did not reach has the bound of the start.
+    """Return a result for every tier, with the better bound of the search and of the start.
 
-    That one holds the earlier tiers at what the start attains, and the plan is no worse there. Without it, the bound
-    is that of everybody without capacities.
+    The start holds the earlier tiers at what it attains; its bound is one as long as the plan is no worse there. Where
+    neither says anything, the bound is that of everybody without capacities.
     """
+    values = [tier.value(best.cost(search.problem, tier)) for tier in search.problem.tiers]
     proven = {tier.name: tier.bound for tier in search.tiers}
-    begun = {tier.name: tier for tier in start if tier.name not in proven}
-    alone = bounds_alone(problem, [t for t in problem.tiers if t.name not in proven and t.name not in begun])
+    still = _still_bounds(start, values)
+    alone = bounds_alone(problem, [t for t in problem.tiers if t.name not in proven and t.name not in still])
     found = []
-    tiers = zip(problem.tiers, search.problem.tiers, problem.tolerances, strict=True)
-    for here, there, tolerance in tiers:
-        value = there.value(best.cost(search.problem, there))
-        if here.name in begun:
-            found.append(_begun(begun[here.name], value))
+    for here, value, tolerance in zip(problem.tiers, values, problem.tolerances, strict=True):
+        bound = proven.get(here.name, -math.inf)
+        if here.name in still and still[here.name].bound > bound:
+            found.append(_begun(still[here.name], value))
             continue
-        bound = proven[here.name] if here.name in proven else here.value(alone[here.name])
+        if here.name in alone:
+            bound = here.value(alone[here.name])
         bearable = here.name in proven and value <= bound * (1 + float(tolerance)) * (1 + 1e-9)
         status: Status = "optimal" if value <= bound else "within tolerance" if bearable else "gap"
         found.append(
@@ -133,6 +137,16 @@ def _tiers(
             )
         )
     return tuple(found)
+
+
+def _still_bounds(start: tuple[TierOutcome, ...], values: list[float]) -> dict[str, TierOutcome]:
+    """Return the tiers of the start whose bounds hold for a plan of these ``values``: no worse in any tier before."""
+    found = {}
+    for tier, value in zip(start, values, strict=False):
+        found[tier.name] = tier
+        if value > tier.value:
+            break
+    return found
 
 
 def _begun(tier: TierOutcome, value: float) -> TierOutcome:

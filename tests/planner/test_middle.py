@@ -57,3 +57,29 @@ def test_a_search_that_is_stopped_keeps_the_bounds_of_its_start():
     exposure = next(tier for tier in plan.objective if tier.name == "exposure")
     assert exposure.proof
     assert 0 < exposure.bound <= exposure.value
+
+
+def test_a_search_that_is_cut_off_in_its_relaxation_keeps_the_better_bound_of_its_start():
+    """Where the search had only begun to bound exposure, the bound is no worse than the prices of the start say."""
+    stop, bounds = Event(), dict[str, float]()
+
+    def stop_in_the_relaxation(news: Progress) -> None:
+        if news.tier == "exposure" and news.stage in ("tier", "bound"):
+            bounds.setdefault(news.stage, news.bound or 0.0)
+            if news.stage == "bound":
+                stop.set()
+
+    plan = plan_evacuation(SCENARIO, stop=stop, progress=stop_in_the_relaxation)
+    exposure = next(tier for tier in plan.objective if tier.name == "exposure")
+    assert bounds["bound"] < bounds["tier"]
+    assert exposure.bound >= bounds["tier"] * (1 - 1e-6)
+
+
+def test_limited_time_is_not_spent_on_a_search_far_from_the_bound(monkeypatch: pytest.MonkeyPatch):
+    """With a time limit, and a start that is farther from its bound than asked for, the plan is that of the start."""
+    monkeypatch.setattr(ladder, "NEAR", -1.0)
+    stages: list[str] = []
+    plan = plan_evacuation(SCENARIO, time_limit=2, progress=lambda news: stages.append(news.stage))
+    assert "search" not in plan.run.seconds
+    assert "improvement" in plan.run.seconds
+    assert not {"relaxation", "search"} & set(stages)
