@@ -99,11 +99,11 @@ class Words:
         return self._written[key]
 
     def span(self, minutes: int) -> str:
-        """Return ``8 h 30 min`` as this language writes it."""
+        """Return ``8 h 30 min`` as this language writes it, on one line."""
         hours, rest = divmod(minutes, 60)
         parts = [self.t("{hours} h", hours=hours)] if hours else []
         parts += [self.t("{minutes} min", minutes=rest)] if rest or not hours else []
-        return " ".join(parts)
+        return " ".join(parts).replace(" ", NO_BREAK)
 
 
 @cache

@@ -138,6 +138,17 @@ def test_the_page_tells_how_long_a_way_takes_as_the_papers_do(
     assert shown.complaints == []
 
 
+def test_the_way_of_a_group_shows_no_id_of_a_way(valid_plan: Plan, opened: Callable[..., Opened]):
+    """A flight without a name is told by its sites alone; one with a name also by that."""
+    named = sample_plan(scenario_with(("services.gyd-nqz.name", "Flight 7")))
+    for plan, told in ((valid_plan, ""), (named, "Flight 7")):
+        shown = opened(page_of(plan))
+        shown.page.fill("#search", "KZ-004")
+        shown.page.keyboard.press("Enter")
+        assert shown.page.locator("#way tbody tr:last-child td").last.inner_text() == told
+        assert "gyd-nqz" not in shown.page.inner_text("#way")
+
+
 def test_the_timeline_shows_every_hour_of_a_post(opened: Callable[..., Opened]):
     """Bars by the hour stand below the line of what the post takes, red where it is reached, dark where it is shut."""
     closed = {"start": "2026-03-03T10:00", "lasts": "5h", "why": "strike"}

@@ -19,7 +19,7 @@ function legTable(part) {
     const [leaves, arrives, way, tail, head] = departure;
     const moments = [at(leaves - early, tail), at(leaves, tail)];
     const road = ['road', 'foot'].includes(plan.ways[way][2]);
-    const vehicle = vehicles(part, departure) || (plan.ways[way][2] === 'road' ? say.own : road || plan.ways[way][2] === 'crossing' ? '' : wayName(way) === ends(tail, head) ? plan.ways[way][0] : wayName(way));
+    const vehicle = vehicles(part, departure) || (plan.ways[way][2] === 'road' ? say.own : road || plan.ways[way][2] === 'crossing' ? '' : wayName(way) === ends(tail, head) ? '' : wayName(way));
     const cells = [...moments, siteName(tail), at(arrives, head), siteName(head), kindOf(way), vehicle];
     body.append(make('tr', null, {}, ...cells.map((cell, index) => make('td', cell, { 'data-head': heads[index], class: [0, 1, 3].includes(index) ? 'moment' : '' }))));
   }
@@ -30,7 +30,7 @@ function legTable(part) {
 function span(minutes) {
   const hours = Math.floor(minutes / 60), rest = minutes % 60;
   const pieces = [hours ? say.hours.replace('{hours}', hours) : '', rest || !hours ? say.minutes.replace('{minutes}', rest) : ''];
-  return pieces.filter(Boolean).join(' ');
+  return pieces.filter(Boolean).join(' ').replace(/ /g, '\u00a0');
 }
 
 // Over which posts a part goes, how long it takes, and where it waits longest; told here, for every group says another.
