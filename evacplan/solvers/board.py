@@ -57,6 +57,8 @@ class Grid(NamedTuple):
     """Convoy of every movement, or -1."""
     convoy_day: IntArray
     """Daily limit of every convoy, or -1."""
+    convoy_smallest: IntArray
+    """Fewest people in every convoy."""
     reserve: IntArray
     """Vehicles that run along empty on every movement on which anybody rides."""
     limits: Limits

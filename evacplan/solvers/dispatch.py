@@ -244,12 +244,12 @@ def _grid(streams: Streams) -> Grid:
     )
 
 
-def _convoys(problem: EvacuationProblem) -> tuple[IntArray, IntArray, IntArray]:
-    """Return the convoy of every movement, the daily limit of every convoy, and the reserves of every movement."""
+def _convoys(problem: EvacuationProblem) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+    """Return the convoy of every movement, limit of the day and fewest people of every convoy, and all reserves."""
     if problem.convoys is None:
-        nobody = np.full(len(problem.movements), -1)
-        return nobody, np.zeros(0, dtype=np.int64), np.zeros(len(nobody), dtype=np.int64)
-    return problem.convoys.of, problem.convoys.day, problem.convoys.reserve
+        nobody, nothing = np.full(len(problem.movements), -1), np.zeros(0, dtype=np.int64)
+        return nobody, nothing, nothing, np.zeros(len(nobody), dtype=np.int64)
+    return problem.convoys.of, problem.convoys.day, problem.convoys.smallest, problem.convoys.reserve
 
 
 def _empty_board(streams: Streams, grid: Grid, parties: int) -> Board:

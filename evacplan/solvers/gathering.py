@@ -21,6 +21,16 @@ def may_leave(grid: Grid, board: Board, a: int) -> bool:
 
 
 @compiled_lean
+def leaves_too_few(grid: Grid, before: Board, after: Board) -> bool:
+    """Return whether some convoy has too few people ``after``, and had not ``before``."""
+    for convoy in range(len(grid.convoy_smallest)):
+        smallest = grid.convoy_smallest[convoy]
+        if 0 < after.gathered[convoy] < smallest and not 0 < before.gathered[convoy] < smallest:
+            return True
+    return False
+
+
+@compiled_lean
 def has_vehicles(grid: Grid, board: Board, a: int, u: int) -> bool:
     """Return whether there is one more vehicle for use ``u`` of movement ``a``, and those that run along with it."""
     if not board.vehicle_free[u]:

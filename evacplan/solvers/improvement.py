@@ -122,7 +122,6 @@ def improve(plan: Dispatch, aim: Aim, prices: Multipliers, watch: Watch, enough:
     Nobody who travels is stranded for it.
     """
     search = _Search.of(plan, aim, prices, watch.seed)
-    apart = plan.streams.problem.convoys is None  # programs know nothing of vehicles that run along
     tries = rows = 0
     gain, earned, spent = math.inf, np.zeros(2), np.full(2, 1e-3)  # by either move, of late
     begun, time = watch.elapsed, watch.left
@@ -135,7 +134,7 @@ def improve(plan: Dispatch, aim: Aim, prices: Multipliers, watch: Watch, enough:
         since, calm = watch.elapsed, gain <= CALM * best
         rows += 1
         better = time is not None and earned[1] / spent[1] > earned[0] / spent[0]
-        together = apart and calm and bool(better) != (rows % LOOKED == 0)
+        together = calm and bool(better) != (rows % LOOKED == 0)
         count = RENEWED if time is not None else min(RENEWED, PATIENCE - tries)
         tries += count
         if together:
@@ -183,7 +182,11 @@ def _one_by_one(search: _Search, chances: FloatArray, count: int, heat: float, w
 
 
 def _together(search: _Search, chances: FloatArray, unit: float, watch: Watch) -> None:
-    """Let integer programs, as many as there are workers, put related parties back."""
+    """Let integer programs, as many as there are workers, put related parties back.
+
+    They know nothing of convoys and of vehicles that run along; what does not fit for these finds another way, or is
+    not kept.
+    """
     standing = search.standing
     plan, riders = standing.plan, (Riders.by_stretch(standing.plan), Riders.by_fleet(standing.plan))
     asked: list[tuple[Pool, LinearModel]] = []

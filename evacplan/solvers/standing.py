@@ -10,6 +10,7 @@ from evacplan.compiled import compiled, compiled_lean
 from evacplan.network.grid import IntArray
 from evacplan.solvers.board import LONGEST, Board, Grid, copy_capacities, copy_party, put
 from evacplan.solvers.dispatch import Dispatch, guide_at
+from evacplan.solvers.gathering import leaves_too_few
 from evacplan.solvers.insertion import (
     Guide,
     Parties,
@@ -183,7 +184,7 @@ def _try_again(
         if not kept or after >= before + worse:
             kept = False
             break
-    if not kept:
+    if not kept or leaves_too_few(grid, backup, board):
         copy_capacities(backup, board)
         for party in order:
             copy_party(backup, board, party)
