@@ -36,6 +36,10 @@ def plan(
         Path | None,
         typer.Option("--since", metavar="PLAN", help="The plan whose lists were sent; new ones are further versions."),
     ] = None,
+    start: Annotated[
+        Path | None,
+        typer.Option("--start", metavar="PLAN", help="A plan to begin with, such as that of yesterday."),
+    ] = None,
 ) -> Code:
     """Plan a scenario; Ctrl-C once ends the search with the best plan so far."""
     from evacplan.solvers.crew import Crew
@@ -48,7 +52,9 @@ def plan(
 
         check_folder(out, (PLAN_FILE, *(report.file for report in REPORTS if report.quick)))
         earlier = None if since is None else _read_plan(since)
-        found = _search(_read(scenario), scenario, time_limit, seed, crew, earlier)
+        given = _read(scenario)
+        known = None if start is None else _read_start(start, given)
+        found = _search(given, scenario, time_limit, seed, crew, earlier, known)
     written = _write(found, out)
     return _report(found, written)
 
@@ -74,8 +80,26 @@ def _read_plan(path: Path) -> Plan:
     return read_plan(path)
 
 
+def _read_start(path: Path, scenario: Scenario) -> Plan:
+    """Return the plan in ``path``, of which something must be about ``scenario``."""
+    from evacplan.errors import PlanError
+
+    plan = _read_plan(path)
+    travel = [a for a in plan.assignments if a.legs]
+    groups, ways = scenario.group_by_id, scenario.ways
+    if travel and not any(a.group in groups and all(leg.way in ways for leg in a.legs) for a in travel):
+        raise PlanError(f"{path}: a plan for another situation, none of its groups goes by ways of this scenario")
+    return plan
+
+
 def _search(
-    scenario: Scenario, path: Path, time_limit: float | None, seed: int, crew: Crew, earlier: Plan | None
+    scenario: Scenario,
+    path: Path,
+    time_limit: float | None,
+    seed: int,
+    crew: Crew,
+    earlier: Plan | None,
+    start: Plan | None,
 ) -> Plan:
     """Plan in a thread while the terminal shows how far the search is."""
     from evacplan.cli.watching import watch
@@ -92,6 +116,7 @@ def _search(
             stop=stop,
             crew=crew,
             since=earlier,
+            start=start,
             reasons=True,
         )
     )

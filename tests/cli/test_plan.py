@@ -14,7 +14,7 @@ import yaml
 import evacplan.reports
 from evacplan.errors import SolverError
 from evacplan.plan.plan import Plan
-from evacplan.plan.plan_file import read_plan
+from evacplan.plan.plan_file import read_plan, write_plan
 from evacplan.reports import REPORTS, Report
 from tests.cli.conftest import Command
 from tests.plan.sample import SCENARIO
@@ -75,6 +75,35 @@ def test_a_plan_for_everybody_is_code_0(
     """Where nobody is stranded, the code is 0."""
     planner(lambda: valid_plan.model_copy(update={"stranded": ()}))
     assert command("plan", scenario, "--out", tmp_path / "out").exit_code == 0
+
+
+def test_a_search_begins_with_the_plan_that_is_given(
+    command: Command, planner: Planner, scenario: Path, tmp_path: Path, valid_plan: Plan
+):
+    """The plan after ``--start`` is handed to the search, apart from the one after ``--since``."""
+    asked = planner(lambda: valid_plan)
+    known = tmp_path / "known.json"
+    write_plan(valid_plan, known)
+    command("plan", scenario, "--out", tmp_path / "out", "--start", known)
+    assert asked[0]["start"] == valid_plan
+    assert asked[0]["since"] is None
+
+
+def test_a_start_that_is_of_no_use_is_told_before_the_search(
+    command: Command, planner: Planner, scenario: Path, tmp_path: Path, valid_plan: Plan
+):
+    """A plan of other groups, a file that is no plan, and none at all are bad input, each told in one line."""
+    asked = planner(lambda: valid_plan)
+    others = tuple(a.model_copy(update={"group": f"{a.group}-other"}) for a in valid_plan.assignments)
+    write_plan(valid_plan.model_copy(update={"assignments": others}), tmp_path / "other.json")
+    (tmp_path / "none.json").write_text("[]", encoding="utf-8")
+    for name, fault in (("other", "another situation"), ("none", "not a plan file"), ("missing", "no such file")):
+        failed = command("plan", scenario, "--out", tmp_path / "out", "--start", tmp_path / f"{name}.json")
+        assert failed.exit_code == 2
+        (line,) = [line for line in failed.stderr.splitlines() if "listed by" not in line]
+        assert f"{name}.json: " in line
+        assert fault in line
+    assert asked == []
 
 
 @pytest.mark.parametrize("limit", ["nan", "-1", "soon"])
