@@ -27,7 +27,7 @@ from evacplan.solvers.loading import without_empty_vehicles
 from evacplan.solvers.outcome import Outcome, Solution, Status, TierOutcome, Watch
 from evacplan.solvers.prices import Aim, Multipliers, relaxed
 from evacplan.solvers.proofs import shadow_prices, whole_prices
-from evacplan.solvers.start import begun
+from evacplan.solvers.start import begun, larger_first, may_be_moved
 from evacplan.solvers.streams import Streams
 
 ROUNDS = 400
@@ -137,7 +137,7 @@ def _first_plan(streams: Streams, guide: int, watch: Watch, start: Start) -> _St
     aim = Aim(streams, problem.tiers[guide], ())
     states: list[_State] = []
     orders = first_order(problem), _by_readiness(problem)
-    for known, order in [*([(start, orders[0])] if start else []), *(((), order) for order in orders)]:
+    for known, order in [*([(start, larger_first(problem))] if start else []), *(((), order) for order in orders)]:
         plan = begun(streams, known)
         guided = guide_at(aim, aim.nothing(), plan.grid)
         plan.insert(guided, order)
@@ -228,7 +228,10 @@ def _improve(state: _State, guide: int, watch: Watch, near: float) -> None:
     aim = _aim(state, guide)
     known = state.prices[aim.tier.name]
     guided = guide_at(aim, known.prices, state.plan.grid)
-    draft = min(state.draft or state, state, key=lambda one: one.costs[guide])
+    movable = [one for one in (state.draft, state) if one is not None and may_be_moved(one.plan)]
+    if not movable:
+        return
+    draft = min(movable, key=lambda one: one.costs[guide])
     improve(draft.plan, aim, known.prices, watch, enough=known.bound * (1 + near))
     better = _evaluated(draft.plan, guided)
     if better.costs < state.costs:

@@ -7,9 +7,10 @@ bound as a guide, so that whoever comes first leaves scarce places to those who 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 
 import numpy as np
 
@@ -47,11 +48,15 @@ class Dispatch:
     """Commodity of each party."""
 
     @classmethod
-    def empty(cls, streams: Streams) -> Dispatch:
-        """Return the plan in which nobody travels."""
+    def empty(cls, streams: Streams, parts: Mapping[int, int] = MappingProxyType({})) -> Dispatch:
+        """Return the plan in which nobody travels, with room for at least so many ``parts`` of commodities that split.
+
+        A group that may split is one party until it does; there is room for as many parts as it can have.
+        """
         commodities = streams.problem.commodities
-        # A group that may split is one party until it does; there is room for as many parts as it can have.
-        counts = [c.units // c.smallest if c.splits else c.units for c in commodities]
+        counts = [
+            max(c.units // c.smallest, parts.get(k, 0)) if c.splits else c.units for k, c in enumerate(commodities)
+        ]
         commodity = np.repeat(np.arange(len(commodities)), counts)
         source = np.empty(len(commodities), dtype=np.int64)
         source[streams.order] = streams.sources.node
@@ -139,10 +144,10 @@ class Dispatch:
         return Solution(used // len(problem.movements), used % len(problem.movements), amount, vehicles, total - home)
 
 
-def dispatch(problem: EvacuationProblem, begun: Dispatch | None = None) -> Solution:
-    """Return a plan made without prices, with those added who have no itinerary in the one that is ``begun``, if any.
+def dispatch(problem: EvacuationProblem, begun: Dispatch | None = None, order: IntArray | None = None) -> Solution:
+    """Return a plan made without prices; whoever finds no free itinerary is stranded.
 
-    Whoever finds no free itinerary is stranded.
+    If one is ``begun``, those are added who have no itinerary in it, in the given ``order``.
 
     It is a start for the exact search, and what remains if that is cut short. Nothing interrupts it: it takes seconds,
     and whoever is left out would be stranded for no reason.
@@ -151,7 +156,7 @@ def dispatch(problem: EvacuationProblem, begun: Dispatch | None = None) -> Solut
     costed = [tier for tier in problem.tiers if tier.onward.any() or tier.final.any() or tier.vehicle.any()]
     aim = Aim(plan.streams, next((t for t in costed if not t.shares), problem.tiers[-1]), ())
     guide = guide_at(aim, aim.nothing(), plan.grid)
-    plan.insert(guide, first_order(problem))
+    plan.insert(guide, first_order(problem) if order is None else order)
     dissolve_small_convoys(plan, guide)
     return plan.solution()
 

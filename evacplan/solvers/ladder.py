@@ -27,7 +27,7 @@ from evacplan.solvers.outcome import Outcome, Solution, Status, TierOutcome, Wat
 from evacplan.solvers.proofs import proof_by_shadow_prices
 from evacplan.solvers.safety import part_of, priced_ahead, until_safe
 from evacplan.solvers.shifting import without_shiftable
-from evacplan.solvers.start import begun
+from evacplan.solvers.start import begun, larger_first
 from evacplan.solvers.streams import Streams
 
 MOST_FOR_SEARCH = MANY
@@ -79,7 +79,8 @@ def _dispatched(problem: EvacuationProblem, watch: Watch, start: Start) -> Outco
 
 def _legal_dispatch(problem: EvacuationProblem, start: Start = ()) -> Solution:
     """Return a dispatch, with what fits of a ``start``, in which nobody stays longer anywhere than they may."""
-    return without_long_stays(problem, dispatch(problem, begun(Streams.of_problem(problem), start)))
+    plan = begun(Streams.of_problem(problem), start)
+    return without_long_stays(problem, dispatch(problem, plan, larger_first(problem) if start else None))
 
 
 def _costs(problem: EvacuationProblem, solution: Solution) -> list[int | Fraction]:

@@ -24,16 +24,17 @@ def begun(streams: Streams, start: Start) -> Dispatch:
 
     Everybody sits in the vehicle in which they sat. So if nothing has become scarcer, all of it fits.
     """
-    plan, commodities = Dispatch.empty(streams), streams.problem.commodities
     if not start:
-        return plan
-    finder, board = _Finder.of(streams.problem), plan.board
-    first = np.searchsorted(plan.commodity, np.arange(len(commodities) + 1))
+        return Dispatch.empty(streams)
+    commodities = streams.problem.commodities
     of = {group: k for k, commodity in enumerate(commodities) for group in commodity.groups}
     mine: dict[int, list[Itinerary]] = {}
     for itinerary in start:
         if itinerary.contingent in of:
             mine.setdefault(of[itinerary.contingent], []).append(itinerary)
+    plan = Dispatch.empty(streams, {k: len(itineraries) for k, itineraries in mine.items()})
+    finder, board = _Finder.of(streams.problem), plan.board
+    first = np.searchsorted(plan.commodity, np.arange(len(commodities) + 1))
     seats = np.full(board.path.shape, -1, dtype=np.int64)
     chosen: list[int] = []
     for k in first_order(streams.problem).tolist():
@@ -51,18 +52,44 @@ def begun(streams: Streams, start: Start) -> Dispatch:
     return plan
 
 
+def larger_first(problem: EvacuationProblem) -> IntArray:
+    """Return the commodities by priority class, larger units first: the order in which the rest is added to a start.
+
+    Where something was changed to free a group, it is freed, or as many who are as urgent have taken what it needs.
+    """
+    order = first_order(problem)
+    classes = [tier.name.removeprefix("stranded.") for tier in problem.tiers]
+    keys = [(classes.index(c.priority), -c.people) for c in problem.commodities]
+    return np.array(sorted(order.tolist(), key=keys.__getitem__), dtype=np.int64)
+
+
 def _take_off_what_is_too_small(plan: Dispatch, first: IntArray) -> None:
-    """Take off groups that split of which too few are together, unless the plan holds all that the group was in."""
+    """Take off groups that split of which too few are together on some departure, or more are there than there are.
+
+    Where convoys may be dissolved, nobody may be on the board who could not go alone.
+    """
+    convoys = plan.streams.problem.convoys is not None
     for k, commodity in enumerate(plan.streams.problem.commodities):
         if not commodity.splits:
             continue
         parties = np.arange(first[k], first[k + 1])
-        people, on = plan.parties.people[parties], plan.board.length[parties] > 0
-        small = (people[on] < commodity.smallest).any() and (people[~on] > 0).any()
-        if small or people[on].sum() > commodity.units:
+        on = plan.board.length[parties] > 0
+        people = plan.parties.people[parties[on]]
+        together = np.zeros(len(plan.streams.problem.movements), dtype=np.int64)
+        for party, count in zip(parties[on].tolist(), people.tolist(), strict=True):
+            together[plan.board.path[party, : plan.board.length[party]]] += count
+        least = people if convoys else together[together > 0]
+        if (least < commodity.smallest).any() or people.sum() > commodity.units:
             remove_all(plan.grid, plan.board, plan.parties, parties[on])
             on[:] = False
         plan.parties.people[parties[~on]] = 0
+
+
+def may_be_moved(plan: Dispatch) -> bool:
+    """Return whether every party could go alone: of those who ride in several vehicles together perhaps none could."""
+    commodities = plan.streams.problem.commodities
+    smallest = np.array([c.smallest if c.splits else 0 for c in commodities], dtype=np.int64)[plan.commodity]
+    return bool((plan.parties.people >= smallest)[plan.board.length > 0].all())
 
 
 @dataclass
