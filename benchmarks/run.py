@@ -33,6 +33,8 @@ from benchmarks.tiers import GROWTH, ROOT, SUITES, TIERS, Tier, chosen
 from evacplan.sources.scenario_file import read_with_places
 
 RESULTS = ROOT / "benchmarks" / "results.json"
+WARMING = Tier("warming", Family(1_000, 400, days=4), 30, 0)
+"""Planned before anything is measured, and not measured itself."""
 PEERS = {
     "ccrp": ("ccrp", ()),
     "compact-highs": ("compact_mip", ("--solver", "highs")),
@@ -87,10 +89,11 @@ def measure(tier: Tier, given: argparse.Namespace) -> Iterator[dict[str, Any]]:
 
 
 def warm_up(peers: list[str]) -> None:
-    """Have everything compiled that is compiled when it is first used."""
+    """Have everything compiled that is compiled when it is first used: by few groups, and by many."""
     path = ROOT / "scenarios" / "tutorial.yaml"
     with tempfile.TemporaryDirectory() as folder:
         measuring.plan(path, Path(folder), 60, [])
+        measuring.plan(WARMING.scenario(Path(folder)), Path(folder), WARMING.limit, [])
         for peer in peers:
             module, options = PEERS[peer]
             measuring.peer(module, path, Path(folder), 60, 12, [*options])

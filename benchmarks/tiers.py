@@ -78,6 +78,7 @@ TIERS = (
     _tier("mass", 57_000, 20_000, 115, 120, target="first plan in 30 s, gap at most 1 % in 120 s, less than 2 GiB"),
     _tier("mass-many-vehicles", 57_000, 20_000, 115, 120, target="as mass", vehicles="many"),
     _tier("limit", 300_000, 100_000, 290, 300, target="gap at most 2 % in 300 s, less than 4 GiB"),
+    _tier("limit-many-vehicles", 300_000, 100_000, 290, 0, target="as limit", vehicles="many"),
     _tier("slack", 5_000, 1_500, 27, 30, subscription=0.3),
     _tier("crowded", 5_000, 1_500, 27, 30, subscription=1.5),
     _tier("hopeless", 5_000, 1_500, 27, 30, subscription=3.0),
@@ -94,7 +95,7 @@ GROWTH = (
 """The groups doubled on the same network, and the horizon doubled for the same groups; 5,000 for 14 days are both."""
 SUITES = {
     "quick": ("real-tutorial", "real-2026-03", "real-600"),
-    "table": tuple(t.name for t in TIERS[:15]),
+    "table": tuple(t.name for t in TIERS[:16]),
     "families": ("slack", "crowded", "hopeless", "many-vehicles", "wide-windows", "mass-crowded"),
     "growth": tuple(t.name for t in GROWTH),
     "all": tuple(t.name for t in (*TIERS, *GROWTH)),
