@@ -53,7 +53,7 @@ def plan_evacuation(
     time_limit
         Seconds after which the best plan so far is returned; none if absent.
     seed
-        Seed of the search. The same scenario, seed and version give the same plan unless time cuts the run.
+        Seed of the search. The same scenario, start, seed and version give the same plan unless time cuts the run.
     created
         Instant to be noted in the plan; the start of planning if absent, for the library reads no clock.
     progress
@@ -67,8 +67,7 @@ def plan_evacuation(
     since
         The plan whose lists have been sent; those of the new one are further versions of them.
     start
-        A known plan, of this or a similar scenario: what of it still fits is what the search begins with, so that the
-        result is no worse. The same scenario, seed and start give the same plan.
+        A known plan, of this or a similar scenario: the result is no worse than what of it still fits.
     reasons
         Look into reasons and reserves too, for at most ten seconds or a tenth of the time limit; see :func:`explain`.
     proofs
@@ -83,21 +82,29 @@ def plan_evacuation(
         hands.warm()
         watch = Watch(time_limit, stop or Event(), progress or (lambda _: None), back_end, seed, crew=hands)
         outcome = _solve(scenario, watch, () if start is None else start_of(start, scenario))
-    settings: dict[str, Any] = {"time_limit": time_limit, "seed": seed, "back_end": back_end}
-    plan = decode(scenario, outcome, source, created or scenario.start, settings, proofs=proofs)
-    plan = plan if since is None else numbered(plan, since)
-    _hold(plan, scenario)
+    plan = decode(scenario, outcome, source, created or scenario.start, _settings(watch), proofs=proofs)
+    plan = _held(plan if since is None else numbered(plan, since), scenario)
     plan = _with_reasons(plan, watch) if reasons else plan
-    peak = round(peak_mib() + hands.peak_mib)
-    return plan.model_copy(update={"run": plan.run.model_copy(update={"peak_mib": peak})})
+    return _with_run(plan, peak_mib=round(peak_mib() + hands.peak_mib))
 
 
-def _hold(plan: Plan, scenario: Scenario) -> None:
-    """Raise an error if ``plan`` does not verify."""
+def _settings(watch: Watch) -> dict[str, Any]:
+    """Return the settings of a search as a plan tells them."""
+    return {"time_limit": watch.time_limit, "seed": watch.seed, "back_end": watch.back_end}
+
+
+def _with_run(plan: Plan, **told: Any) -> Plan:
+    """Return ``plan`` with more told of its run."""
+    return plan.model_copy(update={"run": plan.run.model_copy(update=told)})
+
+
+def _held(plan: Plan, scenario: Scenario) -> Plan:
+    """Return ``plan``; raise an error if it does not verify."""
     found = verify(plan, scenario)
     if not found.ok:
         listed = "\n".join(str(violation) for violation in found.violations[:10])
         raise SolverError(f"the plan does not verify; this is a bug:\n{listed}")
+    return plan
 
 
 def _with_reasons(plan: Plan, watch: Watch) -> Plan:
@@ -106,7 +113,7 @@ def _with_reasons(plan: Plan, watch: Watch) -> Plan:
     allowed = SECONDS if watch.time_limit is None else min(SECONDS, watch.time_limit / 10)
     told = explain(plan, seconds=allowed, stop=watch.stop)
     seconds = plan.run.seconds | {"reasons": round(watch.elapsed - began, 3)}
-    return told.model_copy(update={"run": plan.run.model_copy(update={"seconds": seconds})})
+    return _with_run(told, seconds=seconds)
 
 
 def _solve(scenario: Scenario, watch: Watch, start: Start) -> Outcome:
