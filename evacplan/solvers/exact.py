@@ -90,9 +90,9 @@ def solve_tier(search: Search, tier: Tier, tolerance: Fraction, watch: Watch) ->
         relaxation = relax(problem, ways, tier, search.holds, np.where(_used(search, ways), 0.0, dearer), watch)
         if relaxation is not None:
             bound = max(bound, relaxation.bound)
-    incumbent = search.incumbent
+    incumbent, settled = search.incumbent, None
     if relaxation is not None and bound < math.inf and (known is None or known > least_value(tier, step, bound)):
-        incumbent, bound = _close(search, tier, relaxation, step, watch)
+        incumbent, bound, settled = _close(search, tier, relaxation, step, watch)
         known = None if incumbent is None else incumbent.cost(problem, tier)
     proven = least_value(tier, step, bound)
     watch.say("tier", tier, known, proven)
@@ -114,8 +114,11 @@ def solve_tier(search: Search, tier: Tier, tolerance: Fraction, watch: Watch) ->
         return done
     most = _at_most(limit, tier, step)
     useful = relaxation.within(problem, most)
-    smaller = _without_shiftable(search, useful, incumbent)
-    smaller = tightened(smaller, tier, search.holds, most, watch)
+    if settled is None or tolerance:
+        smaller = _without_shiftable(search, useful, incumbent)
+        smaller = tightened(smaller, tier, search.holds, most, watch)
+    else:
+        smaller = _without_shiftable(search, settled.allowed & ~settled.movements.waiting, incumbent)
     if incumbent is not None and proven == known == limit:
         done = replace(done, holds=(*search.holds, Hold(tier, limit, _parts(search, tier, incumbent, useful))))
     return replace(done, problem=smaller, known_ways=None)
@@ -220,33 +223,38 @@ def _close(
     watch: Watch,
     *,
     any_will_do: bool = False,
-) -> tuple[Solution | None, float]:
-    """Close the gap between the incumbent and the relaxation as far as ``watch`` allows."""
+) -> tuple[Solution | None, float, EvacuationProblem | None]:
+    """Close the gap between the incumbent and the relaxation as far as ``watch`` allows.
+
+    Returns the best plan, the bound, and the problem with all that plans as good as the incumbent can use, if it was
+    the last to be solved and nothing better was found in it.
+    """
     problem, incumbent = search.problem, search.incumbent
     known = math.inf if incumbent is None else float(incumbent.cost(problem, tier))
     above = relaxation.least - relaxation.bound
     widest = float(np.max(above, where=np.isfinite(above), initial=0.0))
-    bound = relaxation.bound
+    bound, settled = relaxation.bound, None
     for share in (*MARGINS, math.inf):
         enough = min(known - relaxation.bound, widest)
         margin = min(share * abs(relaxation.bound) + step, enough)
         if 2 * (above <= margin).sum() > (above <= enough).sum():
             margin = enough  # hardly more work, and it settles the matter
         limit = relaxation.bound + margin if margin < widest else known
-        found, proven = _solve_within(search, tier, relaxation, margin, limit, watch)
+        found, proven, settled = _solve_within(search, tier, relaxation, margin, limit, watch)
         if margin >= enough and math.isfinite(known) and proven > known + step / 2:
             # The best plan known lies within the margin, so the solver has cut it off.
-            found, proven = _solve_within(search, tier, relaxation, margin, limit, watch, presolve=False)
+            found, proven, settled = _solve_within(search, tier, relaxation, margin, limit, watch, presolve=False)
         if found is None and incumbent is None and margin < enough and not any_will_do:
             found = search.rescue()
         if found is not None and found.cost(problem, tier) < known:
-            incumbent, known = found, float(found.cost(problem, tier))
+            incumbent, known, settled = found, float(found.cost(problem, tier)), None
         # Plans that use a movement beyond the margin cost at least the bound of the relaxation plus the margin.
         bound = max(bound, min(proven, relaxation.bound + margin if margin < widest else proven))
         watch.say("search", tier, None if incumbent is None else incumbent.cost(problem, tier), int(min(bound, 1e18)))
         if watch.over or margin >= min(widest, known - relaxation.bound) or (any_will_do and incumbent is not None):
             break
-    return incumbent, min(bound, known) if incumbent is not None else bound
+    settled = settled if margin >= enough and math.isfinite(known) else None
+    return incumbent, min(bound, known) if incumbent is not None else bound, settled
 
 
 def _solve_within(
@@ -258,10 +266,10 @@ def _solve_within(
     watch: Watch,
     *,
     presolve: bool = True,
-) -> tuple[Solution | None, float]:
+) -> tuple[Solution | None, float, EvacuationProblem]:
     """Solve the integer model over the movements within ``margin``; return its best plan and a bound for its plans.
 
-    Plans that cost more than ``limit`` do not matter.
+    At last comes the problem that was solved. Plans that cost more than ``limit`` do not matter.
     """
     step = value_step(search.problem, tier)
     keep = relaxation.within(search.problem, _at_most(relaxation.bound + margin, tier, step))
@@ -269,7 +277,7 @@ def _solve_within(
     if math.isfinite(limit) and (few.allowed & ~few.movements.waiting).sum() > MANY:
         few = tightened(few, tier, search.holds, _at_most(limit, tier, step), watch)
         few = _without_shiftable(search, few.allowed & ~few.movements.waiting, None)
-    return solve_integer(few, tier, search.holds, watch, presolve=presolve)
+    return (*solve_integer(few, tier, search.holds, watch, presolve=presolve), few)
 
 
 def lexicographic(
