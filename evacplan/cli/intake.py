@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evacplan.cli.failures import Code, guarded
-from evacplan.cli.terminal import clean, console, shown
+from evacplan.cli.terminal import clean, complain, console, shown
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -59,7 +59,19 @@ def intake(
     found = take_in(_sources(registers or [], given, state), given.scenario, given.on)
     written = _write(found, out, recipients)
     _report(found, written)
+    if given.own:
+        _warn_of_own(scenario, given.own)
     return Code.DONE
+
+
+def _warn_of_own(scenario: Path, own: int) -> None:
+    """Say that the groups of the scenario itself are lost to whoever extends it by those of the registers."""
+    from evacplan.cli.wording import several
+
+    complain(
+        f"warning: {GROUPS_FILE} takes the place of {several(own, 'group')} in {scenario};"
+        " to plan them as well, name the registers there and plan it directly"
+    )
 
 
 def _roster_file(out: Path, recipients: Recipients) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -44,12 +44,21 @@ class Board:
         with self._lock:
             self._stage = progress.stage
             if progress.tier:
-                self._tiers[progress.tier] = progress
+                self._tiers[progress.tier] = _with_best(progress, self._tiers.get(progress.tier))
 
     def read(self) -> Snapshot:
         """Return what is known now."""
         with self._lock:
             return Snapshot(self._stage, tuple(self._tiers.values()))
+
+
+def _with_best(now: Progress, before: Progress | None) -> Progress:
+    """Return ``now`` with what was known of its tier already: a stage that proves less takes nothing back."""
+    if before is None:
+        return now
+    bounds = [bound for bound in (now.bound, before.bound) if bound is not None]
+    value = before.value if now.value is None else now.value
+    return replace(now, value=value, bound=max(bounds, default=None))
 
 
 def gap(value: float | None, bound: float | None) -> float | None:
@@ -118,6 +127,7 @@ class LineDisplay:
 
     def __init__(self, board: Board) -> None:
         self._board = board
+        self._begun = monotonic()
         self._said: tuple[str, str] = ("", "")
         self._due = 0.0
 
@@ -135,7 +145,7 @@ class LineDisplay:
         if stage == self._said and monotonic() < self._due:
             return
         if tier and (stage != self._said or monotonic() >= self._due):
-            complain(_line(now.stage, tier))
+            complain(f"{monotonic() - self._begun:.0f} s {_line(now.stage, tier)}")
         self._said, self._due = stage, monotonic() + SECONDS_BETWEEN_LINES
 
     def tell(self, note: str) -> None:
@@ -146,4 +156,4 @@ class LineDisplay:
 def _line(stage: str, tier: Progress) -> str:
     known = (("value", _amount(tier.value)), ("bound", _amount(tier.bound)), ("gap", _gap(tier)))
     facts = ", ".join(f"{name} {what}" for name, what in known if what)
-    return f"{tier.seconds:.0f} s {stage}: {tier.tier}{f', {facts}' if facts else ''}"
+    return f"{stage}: {tier.tier}{f', {facts}' if facts else ''}"

@@ -29,9 +29,7 @@ def test_the_registers_of_a_scenario_become_groups_roster_and_account(command: C
     told = command("intake", "--scenario", SITUATION, "--out", tmp_path / "in")
     assert (told.exit_code, told.stderr) == (0, "")
     assert "60 rows = 41 placed + 9 rejected + 4 blank + 6 not about people" in told.stdout
-    assert (
-        "88 people = 83 in 34 groups + 5 in rejected rows (and 5 rejected rows of nobody knows how many)" in told.stdout
-    )
+    assert "88 people = 83 in 34 groups + 5 in rejected rows (more in 5 of them that give no number)" in told.stdout
     assert "kz-people-ru.xlsx [Тегеран] row 16, at: is no site of the scenario" in told.stdout
     assert "would strand: KZ-0001 (4 people): no number of the document of 1 person" in told.stdout
     assert sorted(path.name for path in (tmp_path / "in").iterdir()) == FILES
@@ -80,6 +78,19 @@ def test_a_register_that_the_scenario_does_not_name_needs_its_state(command: Com
     wrong = command(*words, "--state", "XX")
     assert (wrong.exit_code, wrong.stdout) == (2, "")
     assert "its state is none of the scenario" in wrong.stderr
+
+
+def test_groups_that_the_scenario_has_already_are_not_lost_unseen(command: Command, tmp_path: Path, network: Path):
+    """Where the scenario names people of its own, the file of groups would replace them, and the command says so."""
+    table = write_csv(tmp_path / "a.csv", (("ФИО", "Город"), ("Т А", "Шираз")))
+    peopled = tmp_path / "peopled.yaml"
+    own = "{id: UZ-1, state: UZ, at: tehran, people: 4}"
+    peopled.write_text(f"extends: network.yaml\ngroups: [{own}]\n", encoding="utf-8")
+    words = (table, "--out", tmp_path / "in", "--state", "UZ")
+    told = command("intake", *words, "--scenario", peopled)
+    assert told.exit_code == 0
+    assert f"groups.yaml takes the place of 1 group in {peopled}" in told.stderr
+    assert command("intake", *words, "--scenario", network).stderr == ""
 
 
 def test_without_registers_there_is_nothing_to_do(command: Command, tmp_path: Path, network: Path):

@@ -58,7 +58,7 @@ def test_the_live_table_is_plain_on_a_plain_terminal():
 def test_a_log_gets_a_line_per_tier_and_then_now_and_then(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
-    """A new tier is told at once, more of the same only after some seconds."""
+    """A new tier is told at once, more of the same only after some seconds, with the time that it is then."""
     now = [0.0]
     monkeypatch.setattr(progress, "monotonic", lambda: now[0])
     board = Board()
@@ -69,10 +69,20 @@ def test_a_log_gets_a_line_per_tier_and_then_now_and_then(
     display.tick()
     now[0] = 11.0
     display.tick()
+    now[0] = 20.0
     board.pin(Progress("searching", "arrival", None, 3.0, 20.0))
     display.tick()
     assert capsys.readouterr().err.splitlines() == [
-        "12 s searching: exposure, value 1,234.5, bound 1,200, gap 2.79 %",
-        "12 s searching: exposure, value 1,234.5, bound 1,200, gap 2.79 %",
+        "0 s searching: exposure, value 1,234.5, bound 1,200, gap 2.79 %",
+        "11 s searching: exposure, value 1,234.5, bound 1,200, gap 2.79 %",
         "20 s searching: arrival, bound 3",
     ]
+
+
+def test_a_stage_that_knows_less_takes_nothing_back():
+    """A bound that is weaker than the one before, or a value that is not told again, leaves the better one standing."""
+    board = Board()
+    board.pin(EXPOSURE)
+    board.pin(Progress("relaxation", "exposure", None, -7905.64, 14.0))
+    (tier,) = board.read().tiers
+    assert (tier.value, tier.bound, tier.seconds) == (1234.5, 1200.0, 14.0)

@@ -82,7 +82,7 @@ def totals(intake: Intake) -> tuple[str, ...]:
     people, out, lost, uncounted = (
         sum(getattr(sheet, name) for sheet in counted) for name in ("people", "out", "lost", "uncounted")
     )
-    unknown = f" (and {uncounted:,} rejected rows of nobody knows how many)" if uncounted else ""
+    unknown = f" (more in {uncounted:,} of them that give no number)" if uncounted else ""
     return (
         f"{rows:,} rows = {placed:,} placed + {rejected:,} rejected + {blank:,} blank + {aside:,} not about people",
         f"{people:,} people = {out:,} in {len(intake.groups):,} groups + {lost:,} in rejected rows{unknown}",

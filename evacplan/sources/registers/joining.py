@@ -35,6 +35,8 @@ class Surroundings:
     """The day on which planning begins, if it has a clock."""
     sources: tuple[Source, ...]
     """The registers that it names."""
+    own: int = 0
+    """How many groups it names itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,10 @@ def surroundings(composed: Composition) -> Surroundings | None:
     except (ScenarioError, ValidationError):
         return None
     on = scenario.clock.start.written.date() if "clock" in data else None
-    return Surroundings(scenario, on, _sources(composed.root, scenario.registers))
+    own = composed.root.child("groups")
+    return Surroundings(
+        scenario, on, _sources(composed.root, scenario.registers), 0 if own is None else len(_items(own))
+    )
 
 
 def stood_in(root: Marked) -> Marked:
