@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -15,6 +15,9 @@ from evacplan.cli.terminal import clean, complain, console, shown
 
 if TYPE_CHECKING:
     import pandas as pd
+    from rich.console import RenderableType
+
+    from evacplan.plan.difference import Moved
 
 
 T = TypeVar("T")
@@ -58,7 +61,6 @@ def whatif(
     time_limit: Seconds = None,
 ) -> Code:
     """Compare the plan as it is with the plans under changes, one at a time."""
-    from evacplan.cli.wording import some
     from evacplan.errors import EvacplanError
     from evacplan.sources.changes_file import parse_change, read_cases
     from evacplan.sources.scenario_file import read_scenario
@@ -75,11 +77,42 @@ def whatif(
     for answer in found.answers:
         if answer.fault:
             print(clean(f"{answer.case.name}: {answer.fault}"))
-    for name, moves in found.moves.items():
-        if moves:
-            told = [f"{move.group} {move.before or 'nowhere'} > {move.after or 'nowhere'}" for move in moves]
-            print(clean(f"{name}: {some(tuple(told), MOST_MOVES)}"))
+    for line in _who_moves(found.moves):
+        console().print(line)
     return Code.DONE
+
+
+def _who_moves(moves: Mapping[str, Sequence[Moved]]) -> Iterator[RenderableType]:
+    """Yield who moves differently in each case, first those who go another way."""
+    from evacplan.cli.tables import section
+    from evacplan.cli.wording import some
+
+    told = {
+        name: some(tuple(_move(each) for each in sorted(changed, key=_same_way)), MOST_MOVES)
+        for name, changed in moves.items()
+        if changed
+    }
+    if told:
+        yield from section("Who moves differently", *(shown(f"{name}: {who}") for name, who in told.items()))
+
+
+def _same_way(move: Moved) -> bool:
+    return move.before == move.after
+
+
+def _move(move: Moved) -> str:
+    """Return what is different for a group: its way, and when it is home."""
+    from evacplan.units import format_duration
+
+    before, after = move.before or "stranded", move.after or "stranded"
+    way = after if before == after else f"{before} > {after}"
+    if move.later is None:
+        return f"{move.group} {way}"
+    minutes = round(move.later.total_seconds() / 60)
+    home = (
+        f"home {format_duration(abs(minutes))} {'later' if minutes > 0 else 'earlier'}" if minutes else "home as before"
+    )
+    return f"{move.group} {way} ({home})"
 
 
 @guarded

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from evacplan.cli.studies import _who_moves
 from evacplan.errors import ScenarioError
+from evacplan.plan.difference import Moved
 from evacplan.sources.changes_file import parse_change, read_cases
 from tests.cli.conftest import Command
 from tests.whatif.test_studies import SITUATION
@@ -32,6 +35,24 @@ def test_changes_are_compared_with_the_plan_as_it_is(command: Command, small: Pa
     assert float(rows[1]["exposure"]) < float(rows[0]["exposure"])
     assert "8 people a day at border" in done.stdout
     assert "<script" not in (tmp_path / "out" / "whatif.html").read_text(encoding="utf-8")
+
+
+def test_who_goes_another_way_stands_first_and_with_when_they_are_home():
+    """Another border, stranded or not, an arrival that is later: each is told, and times only where nothing else is."""
+    moves = (
+        Moved("A", "astara", "astara", timedelta()),
+        Moved("B", "astara", "norduz", timedelta(hours=-30)),
+        Moved("C", "astara", "", None),
+        Moved("D", "norduz", "norduz", timedelta(minutes=90)),
+    )
+    lines = [getattr(line, "renderable", line) for line in _who_moves({"shut": moves, "open": ()})]
+    assert [str(line) for line in lines] == [
+        "",
+        "Who moves differently",
+        "shut: B astara > norduz (home 1d6h earlier), C astara > stranded,"
+        " A astara (home as before), D norduz (home 1h30m later)",
+    ]
+    assert list(_who_moves({"open": ()})) == []
 
 
 def test_a_file_holds_named_cases(tmp_path: Path):

@@ -22,6 +22,8 @@ Unit = Literal["person", "family"]
 Kind = Literal["entry", "blank", "aside"]
 
 _TOTALS = tuple(f"{word} " for word in TOTALS)
+_SUM = 6
+"""Digits of a sum, at most; the number of a document has more."""
 _COUNTS = frozenset({"people", "adults", "children"})
 
 
@@ -157,8 +159,11 @@ class _Sheet:
         if not cells.keys() - {numbered} and cells.get(numbered, "0").isdecimal():
             return "blank"
         personal = {self._layout.columns[field] for field in PERSONAL & self._layout.columns.keys()}
-        if not cells.keys() & (personal - self._total_words(cells)):
-            if self._total_words(cells):
+        totals = self._total_words(cells)
+        # The sum may stand below any heading, next to the word and not below the number of people.
+        sums = {at for at, text in cells.items() if text.isdecimal() and len(text) <= _SUM} if totals else set()
+        if not cells.keys() & (personal - totals - sums):
+            if totals:
                 self._check_total(origin, row)
                 return "aside"
             if (len(cells) == 1 and cells.keys() <= {0, numbered}) or self._is_remark(position):

@@ -229,6 +229,15 @@ def test_numbered_empty_rows_titles_and_repeated_headings_are_no_people(taken: T
     assert (counted.rows, counted.placed, counted.blank, counted.aside) == (6, 1, 3, 2)
 
 
+@pytest.mark.parametrize(("last", "aside"), [(["Итого", "2", "", ""], 1), (["Итого", "01.03.1990", "Шираз", ""], 0)])
+def test_a_sum_beside_the_word_total_is_no_person(taken: TakeIn, last: list[str], aside: int):
+    """A number below any heading leaves a line of totals one; a day of birth or a place makes somebody of that name."""
+    head = ["ФИО", "Дата рождения", "Город", "Телефон"]
+    intake = taken([head, ["Т А", "01.02.1980", "Шираз", ""], ["Т Б", "01.02.1981", "Шираз", ""], last])
+    (counted,) = intake.counted
+    assert (counted.rows, counted.placed, counted.aside) == (3, 3 - aside, aside)
+
+
 def test_a_wrong_delimiter_is_not_guessed_around(tmp_path: Path):
     """A delimiter that the register names is taken as it is."""
     path = tmp_path / "a.csv"
