@@ -66,9 +66,8 @@ def larger_first(problem: EvacuationProblem) -> IntArray:
 def _take_off_what_is_too_small(plan: Dispatch, first: IntArray) -> None:
     """Take off groups that split of which too few are together on some departure, or more are there than there are.
 
-    Where convoys may be dissolved, nobody may be on the board who could not go alone.
+    A convoy may be dissolved: where some of a group go in one, none of it may be on the board who could not go alone.
     """
-    convoys = plan.streams.problem.convoys is not None
     for k, commodity in enumerate(plan.streams.problem.commodities):
         if not commodity.splits:
             continue
@@ -78,7 +77,8 @@ def _take_off_what_is_too_small(plan: Dispatch, first: IntArray) -> None:
         together = np.zeros(len(plan.streams.problem.movements), dtype=np.int64)
         for party, count in zip(parties[on].tolist(), people.tolist(), strict=True):
             together[plan.board.path[party, : plan.board.length[party]]] += count
-        least = people if convoys else together[together > 0]
+        in_convoy = (plan.grid.convoy[together > 0] >= 0).any()
+        least = people if in_convoy else together[together > 0]
         if (least < commodity.smallest).any() or people.sum() > commodity.units:
             remove_all(plan.grid, plan.board, plan.parties, parties[on])
             on[:] = False

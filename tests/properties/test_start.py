@@ -16,7 +16,7 @@ from evacplan.planner import plan_evacuation
 from evacplan.scenario import Scenario
 from evacplan.scenario.changes import Change
 from evacplan.solvers import at_scale, improvement, ladder
-from tests.optima.corridor import changed
+from tests.optima.corridor import changed, corridor
 from tests.properties.budget import tried
 from tests.properties.relaxing import KINDS, relaxing
 from tests.properties.strategies import Situation, situations
@@ -83,6 +83,22 @@ def test_a_plan_is_its_own_start(situation: Situation) -> None:
     assert values(plans[0], scenario) == values(base, scenario)
     assert plans[0].assignments == plans[1].assignments
     assert plans[0].dispatches == plans[1].dispatches
+
+
+@pytest.mark.usefixtures("rung")
+def test_a_convoy_elsewhere_parts_nobody_who_travels_in_two_vehicles() -> None:
+    """Five of whom three stay together begin in buses of four as they did, though a convoy of others may dissolve."""
+    # Both buses are gone all day, and only together are the 4 in one and the 1 in the other enough.
+    buses = {"depot": "town", "vehicles": 2, "seats": 4, "turnaround": "24h"}
+    roads = {"road": {"fleets": "buses"}, "aside": {"from": "town", "to": "post", "takes": "9h"}}
+    told = corridor({"id": "g", "people": 5, "smallest_part": 3}, fleets={"buses": buses}, links=roads)
+    told["links"]["aside"].update(convoy={"smallest": 6})
+    scenario = Scenario.model_validate(told)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ladder, "MOST_FOR_SEARCH", 150)
+        base = plan_evacuation(scenario)
+    assert not base.stranded
+    assert values(plan_evacuation(scenario, start=base, time_limit=NO_TIME), scenario) == values(base, scenario)
 
 
 @tried(1 / 10)
