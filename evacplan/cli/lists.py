@@ -25,12 +25,12 @@ def lists(
     ] = None,
 ) -> Code:
     """Show the lists for neighbours and for the exit: who, when, in which vehicle, and to be sent by when."""
+    from evacplan.cli.known import read_known
     from evacplan.plan.border_lists import changes, key_of, lines
-    from evacplan.plan.plan_file import read_plan
 
-    found = read_plan(plan)
+    found, _ = read_known(plan)
     out = console()
-    changed = None if since is None else {key_of(c.list): c for c in changes(found, read_plan(since))}
+    changed = None if since is None else {key_of(c.list): c for c in changes(found, read_known(since)[0])}
     content = lines(found)
     shown_lists = [asked for asked in found.lists if changed is None or key_of(asked) in changed]
     if not shown_lists:

@@ -51,7 +51,7 @@ def plan(
         from evacplan.reports.writing import check_folder
 
         check_folder(out, (PLAN_FILE, *(report.file for report in REPORTS if report.quick)))
-        earlier = None if since is None else _read_plan(since)
+        earlier = None if since is None else _read_sent(since)
         given = _read(scenario)
         known = None if start is None else _read_start(start, given)
         found = _search(given, scenario, time_limit, seed, crew, earlier, known)
@@ -78,6 +78,13 @@ def _read_plan(path: Path) -> Plan:
     from evacplan.plan.plan_file import read_plan
 
     return read_plan(path)
+
+
+def _read_sent(path: Path) -> Plan:
+    """Return the plan in ``path``, which names only what exists."""
+    from evacplan.cli.known import read_known
+
+    return read_known(path)[0]
 
 
 def _read_start(path: Path, scenario: Scenario) -> Plan:

@@ -15,6 +15,7 @@ from evacplan.errors import EvacplanError, PlanError, quoted, suggestion
 
 if TYPE_CHECKING:
     from evacplan.plan.plan import Plan
+    from evacplan.plan.verification import Verification
     from evacplan.reports import Report
     from evacplan.reports.edition import Edition
     from evacplan.reports.roster import Roster
@@ -45,15 +46,15 @@ def report(
     ] = None,
 ) -> Code:
     """Write the reports of a plan."""
+    from evacplan.cli.known import read_known
     from evacplan.cli.rosters import opened
     from evacplan.cli.stopping import tidy_end
-    from evacplan.plan.plan_file import read_plan
     from evacplan.reports.writing import check_folder, write_all
 
     chosen, language = _chosen(only or []), _language(lang)
     check_folder(out, [each.file for each in chosen])
     names = opened(roster, identity)
-    found, edition = _edition(read_plan(plan), language, state, names)
+    found, edition = _edition(*read_known(plan), language, state, names)
     private = [each.file for each in chosen if each.personal] if names else []
     with tidy_end():
         write_all(out, {each.file: each.render(found, edition) for each in chosen}, private)
@@ -95,9 +96,10 @@ def _chosen(only: list[str]) -> list[Report]:
     return chosen
 
 
-def _edition(plan: Plan, language: Language, state: str | None, roster: Roster) -> tuple[Plan, Edition]:
+def _edition(
+    plan: Plan, verdict: Verification, language: Language, state: str | None, roster: Roster
+) -> tuple[Plan, Edition]:
     """Return the part of ``plan`` that is shown, and how."""
-    from evacplan.plan.verification import verify
     from evacplan.reports.edition import Edition, only_for, totals
     from evacplan.reports.words import Words
 
@@ -107,7 +109,7 @@ def _edition(plan: Plan, language: Language, state: str | None, roster: Roster) 
             raise PlanError(f"no state {quoted(state)} in this plan, {suggestion(state, plan.given.states)}")
         shown_plan = only_for(plan, state)
     people = {group.id: group.people for group in shown_plan.given.groups}
-    edition = Edition(Words(language), state, totals(plan), verify(plan).ok, roster.only(people))
+    edition = Edition(Words(language), state, totals(plan), verdict.ok, roster.only(people))
     differing = edition.roster.differing(people) if roster else ()
     if differing:
         few = ", ".join(differing[:MANY]) + (", ..." if len(differing) > MANY else "")

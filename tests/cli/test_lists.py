@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from evacplan.plan.plan import Plan
 from evacplan.plan.plan_file import write_plan
 from tests.cli.conftest import Command
 from tests.plan.sample import edited
+
+TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
 
 
 def test_a_list_names_groups_times_and_vehicles(command: Command, plan_file: Path):
@@ -33,3 +37,26 @@ def test_only_changed_lists_are_shown_since_an_earlier_plan(
     earlier = edited(valid_plan, ("lists.0.groups", ["KZ-003"]), ("lists.0.people", 12))
     write_plan(earlier, tmp_path / "earlier.json")
     assert "added: KZ-001" in command("lists", plan_file, "--since", tmp_path / "earlier.json").stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "lists {wrong}",
+        "lists {right} --since {wrong}",
+        "report {wrong} --out {out}",
+        "plan {tutorial} --out {out} --since {wrong}",
+    ],
+)
+def test_a_plan_that_names_what_does_not_exist_is_bad_input(
+    command: Command, plan_file: Path, tmp_path: Path, valid_plan: Plan, words: str
+):
+    """Whatever reads a plan with a group that is not in its scenario says so in one line, and writes nothing."""
+    wrong, out = tmp_path / "wrong.json", tmp_path / "out"
+    write_plan(edited(valid_plan, ("assignments.0.group", "KZ-999")), wrong)
+    paths = {"wrong": wrong, "right": plan_file, "out": out, "tutorial": TUTORIAL}
+    done = command(*(word.format(**paths) for word in words.split()))
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "KZ-999" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not out.exists()
