@@ -6,14 +6,18 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from evacplan.formulation.problem import EvacuationProblem
 from evacplan.network.expansion import on_the_way
+from evacplan.network.grid import BoolArray
 from evacplan.plan import journey
 from evacplan.plan.plan import Leg
 from evacplan.scenario import Group, Scenario
 from evacplan.units import format_duration
 
 CLOSED = "No way home is open to this group within the horizon, whatever the capacities."
+LARGE = "No way home that is open to this group takes so many people together."
 FULL = "Every way home that is open to this group is full, or serves others first."
 
 
@@ -57,25 +61,45 @@ def explanation(scenario: Scenario, ready: int, legs: Sequence[Leg], times: Sequ
 
 
 def stranded_reasons(problem: EvacuationProblem, stranded: Collection[str]) -> dict[str, str]:
-    """Say for every group that is stranded whether anything at all was open to it."""
-    last: dict[tuple[int, int, frozenset[int]], int] = {}
+    """Say for every group that is stranded whether anything at all was open to it, and takes so many."""
+    known: dict[tuple[int, int, frozenset[int], int, int], str] = {}
     reasons = {}
     for number, commodity in enumerate(problem.commodities):
         left = [group for group in commodity.groups if group in stranded]
         if not left:
             continue
-        alike = (int(problem.eligibility[number]), commodity.origin, commodity.homes)
-        if alike not in last:
-            last[alike] = _last_departure(problem, number)
-        closed = last[alike] < commodity.ready
-        reasons.update(dict.fromkeys(left, CLOSED if closed else FULL))
+        together = commodity.smallest if commodity.splits else commodity.people
+        alike = int(problem.eligibility[number]), commodity.origin, commodity.homes, commodity.ready, together
+        if alike not in known:
+            known[alike] = _reason(problem, number, together)
+        reasons.update(dict.fromkeys(left, known[alike]))
     return reasons
 
 
-def _last_departure(problem: EvacuationProblem, number: int) -> int:
+def _reason(problem: EvacuationProblem, number: int, together: int) -> str:
+    """Say why people of a commodity are stranded of whom at least so many travel ``together``."""
+    ready = problem.commodities[number].ready
+    if _last_departure(problem, number, np.True_) < ready:
+        return CLOSED
+    if _last_departure(problem, number, _takes(problem, number, 1)) < ready:
+        return FULL
+    return LARGE if _last_departure(problem, number, _takes(problem, number, together)) < ready else FULL
+
+
+def _takes(problem: EvacuationProblem, number: int, together: int) -> BoolArray:
+    """Return which movements take ``together`` people of a commodity while nobody else is there."""
+    places = problem.places()
+    takes = np.asarray((places == 0) | (places >= together), dtype=np.bool_)
+    for resource in problem.resources:
+        if resource.counts(number) and resource.frees is None:
+            takes[resource.movements[resource.limit[resource.first] < together]] = False
+    return takes
+
+
+def _last_departure(problem: EvacuationProblem, number: int, takes: BoolArray | np.bool_) -> int:
     """Return the last period in which a commodity could leave its origin and still get home, or -1."""
     moves, commodity = problem.movements, problem.commodities[number]
-    mask = problem.open_to[problem.eligibility[number]] & problem.never_back(number)
+    mask = problem.open_to[problem.eligibility[number]] & problem.never_back(number) & takes
     leads_home = on_the_way(moves, mask, commodity.origin, 0, commodity.homes, len(problem.network.sites))
     leaves = leads_home & (moves.tail == commodity.origin) & ~moves.waiting
     return int(moves.enter[leaves].max(initial=-1))

@@ -127,6 +127,9 @@ def reason(words: Words, text: str) -> str:
         "No way home is open to this group within the horizon, whatever the capacities.": t(
             "No way home is open to this group within the horizon, whatever the capacities."
         ),
+        "No way home that is open to this group takes so many people together.": t(
+            "No way home that is open to this group takes so many people together."
+        ),
         "Every way home that is open to this group is full, or serves others first.": t(
             "Every way home that is open to this group is full, or serves others first."
         ),

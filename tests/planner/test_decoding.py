@@ -6,6 +6,7 @@ import pytest
 
 from evacplan.plan.plan import Plan
 from evacplan.planner import plan_evacuation
+from evacplan.planner.wording import FULL, LARGE
 from evacplan.scenario import Scenario
 from tests.optima.corridor import corridor
 
@@ -65,6 +66,21 @@ def test_the_stranded_are_told_whether_anything_was_open():
     assert len(plan.stranded) == 2
     assert reasons["LATE"].startswith("No way home is open to this group within the horizon")
     assert reasons["MANY"].startswith("Every way home that is open to this group is full")
+
+
+@pytest.mark.parametrize(("small", "reason"), [({"people_per_day": 9}, LARGE), ({"quota": {"CC": 0}}, FULL)])
+def test_a_group_that_nothing_takes_is_told_so(small: dict[str, object], reason: str):
+    """More people together than a post ever admits are too many, whoever else comes; a post for nobody is full."""
+    plan = planned({"id": "MANY", "people": 10}, {"id": "FEW", "people": 1}, crossings={"border": small})
+    assert {entry.group: entry.reason for entry in plan.stranded}["MANY"] == reason
+
+
+def test_a_group_larger_than_any_vehicle_is_told_so():
+    """A coach for fewer than the group never takes it, and takes it in parts that are small enough."""
+    few = {"coach": {**BUSES["coach"], "seats": 9}}
+    groups = ({"id": "WHOLE", "people": 10}, {"id": "PARTS", "people": 10, "smallest_part": 5})
+    plan = planned(*groups, fleets=few, links=BY_COACH)
+    assert {entry.group: entry.reason for entry in plan.stranded} == {"WHOLE": LARGE}
 
 
 def test_an_explanation_adds_up(plan: Plan):

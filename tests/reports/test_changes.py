@@ -108,7 +108,7 @@ def test_a_change_of_another_version_is_shown_as_it_is_written(valid_plan: Plan)
     assert in_words(valid_plan, Words("ru"), late) == read_change(late).name
 
 
-@pytest.mark.parametrize("sentence", [wording.CLOSED, wording.FULL])
+@pytest.mark.parametrize("sentence", [wording.CLOSED, wording.LARGE, wording.FULL])
 @pytest.mark.parametrize("language", ["ru", "kk"])
 def test_reasons_of_the_planner_are_translated(language: str, sentence: str):
     """Each of the planner's reasons, and both together, is told without a Latin letter."""
