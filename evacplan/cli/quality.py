@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from evacplan.cli.tables import plain_table, section
+from evacplan.cli.tables import named, plain_table, section
 from evacplan.cli.terminal import shown
 from evacplan.plan.plan import Plan
 from evacplan.plan.views import number, percent
@@ -24,7 +24,7 @@ def _tiers(plan: Plan) -> Table:
     for tier in plan.objective:
         style = "green" if tier.status in ("optimal", "within tolerance") else "yellow"
         table.add_row(
-            shown(f"{tier.name}, {tier.unit}"),
+            named(f"{tier.name}, {tier.unit}"),
             number(tier.value),
             number(tier.bound),
             percent(tier.gap),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
-from evacplan.cli.tables import plain_table, section
+from evacplan.cli.tables import named, plain_table, section
 from evacplan.cli.terminal import shown
 from evacplan.plan.verification.bound_check import Recheck
 from evacplan.plan.verification.bound_compare import Agreement, TierComparison
@@ -23,7 +23,7 @@ def bounds(found: Recheck) -> Iterator[RenderableType]:
     table = plain_table(*columns, right=columns[1:5], whole=columns[5:])
     for tier in found.tiers:
         table.add_row(
-            shown(f"{tier.name}, {tier.unit}"),
+            named(f"{tier.name}, {tier.unit}"),
             number(float(tier.value)),
             number(tier.claimed),
             number(float(tier.recomputed)),
@@ -49,7 +49,7 @@ def second_opinion(found: list[TierComparison], solver: str) -> Iterator[Rendera
     table = plain_table(*columns, right=columns[1:5], whole=columns[5:])
     for tier in found:
         table.add_row(
-            shown(f"{tier.one.name}, {tier.one.unit}"),
+            named(f"{tier.one.name}, {tier.one.unit}"),
             *(number(n) for n in (tier.one.value, tier.one.bound, tier.other.value, tier.other.bound)),
             Text(tier.agreement, STYLES.get(tier.agreement, "")),
         )

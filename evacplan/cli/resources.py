@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from evacplan.cli.tables import plain_table, section
+from evacplan.cli.tables import named, plain_table, section
 from evacplan.cli.terminal import shown
 from evacplan.cli.wording import clock, several, some
 from evacplan.plan.plan import Dispatch, Plan
@@ -82,10 +82,10 @@ def _runs(plan: Plan, width: int) -> Table:
     runs = sorted(plan.dispatches, key=lambda run: (run.departs.utc, run.fleet, run.vehicle))
     for run in runs[:MOST_RUNS]:
         cells: list[RenderableType] = [
-            shown(f"{run.fleet} {run.vehicle}"),
+            named(f"{run.fleet} {run.vehicle}"),
             clock(run.departs.local),
             f"{run.arrives.local:%a %H:%M}",
-            shown(run.link),
+            named(run.link),
             f"{_aboard(run)}/{plan.given.places(run.fleet)}",
             shown(some(tuple(dict.fromkeys(load.group for load in run.aboard)))),
         ]

@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import zip_longest
-from typing import Literal
+from typing import Any, Literal
 
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
+from rich.containers import Lines
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
+
+from evacplan.cli.terminal import clean
+
+_PIECE = re.compile(r".*?[-_./\s]+|.+")
+
+
+class Name(Text):
+    """An id that is too long for its column and breaks after a mark of its own rather than inside a word."""
+
+    def wrap(self, console: Console, width: int, **how: Any) -> Lines:
+        """Return the lines of at most ``width``."""
+        breaks, at, taken = [], 0, 0
+        for piece in _PIECE.findall(self.plain):
+            if taken and taken + cell_len(piece.rstrip()) > width:
+                breaks.append(at)
+                taken = 0
+            at, taken = at + len(piece), taken + cell_len(piece)
+        return Lines(part for line in self.divide(breaks) for part in line.wrap(console, width, **how))
+
+
+def named(text: object) -> Name:
+    """Return an id, or what begins with one, as rich text that is clean and never read as markup."""
+    return Name(clean(str(text)))
 
 
 def plain_table(*columns: str, right: tuple[str, ...] = (), whole: tuple[str, ...] = ()) -> Table:

@@ -8,7 +8,7 @@ import time
 import pytest
 from rich.console import Console
 
-from evacplan.cli.tables import long_table, plain_table
+from evacplan.cli.tables import long_table, named, plain_table
 
 COLUMNS = ("group", "people", "leaves", "way")
 ROWS = [
@@ -29,6 +29,26 @@ def test_a_long_table_looks_like_a_short_one(width: int):
     console = Console(width=width)
     long = list(long_table(console, COLUMNS, ROWS, right=("people",), whole=("leaves",)))
     assert long == [line.rstrip() for line in text.getvalue().splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("turkmenbashi_minibuses 1", ["turkmenbashi_", "minibuses 1"]),
+        ("incheh_borun-ashgabat", ["incheh_borun-", "ashgabat"]),
+        ("stranded.standard, people", ["stranded.", "standard, people"]),
+        ("astara", ["astara"]),
+        ("a" * 17, ["a" * 16, "a"]),
+        ("[b]\x1b", ["[b]\ufffd"]),
+    ],
+)
+def test_an_id_breaks_after_its_own_marks(name: str, lines: list[str]):
+    """A column that is too narrow folds an id at a dash, a stroke or a dot, and within a word only where it must."""
+    table = plain_table("x")
+    table.add_row(named(name))
+    text = io.StringIO()
+    Console(file=text, width=16, highlight=False).print(table)
+    assert [line.strip() for line in text.getvalue().splitlines()[1:]] == lines
 
 
 def test_thousands_of_rows_are_written_in_a_moment():
