@@ -22,7 +22,7 @@ def tier_results(scenario: Scenario, outcome: Outcome, *, beside: bool = True) -
     """Return the result of every tier with its proof.
 
     A bound that rests on prices is the one that the recheck computes from them; one that rests on an exact search
-    stands as it is, and the proof beside it, if asked for, says what can be shown without trusting the search.
+    stands as it is unless the proof beside it, if asked for, shows more, which needs no trust in the search.
     """
     ground = Ground.of(scenario)
     limits: dict[str, str] = {}
@@ -30,14 +30,14 @@ def tier_results(scenario: Scenario, outcome: Outcome, *, beside: bool = True) -
     for tier, found in zip(outcome.problem.tiers, outcome.tiers, strict=True):
         proof = _proof(scenario, found, dict(limits), ground) if beside or not found.searched else None
         limits[found.name] = str(Fraction(outcome.solution.cost(outcome.problem, tier)))
-        bound = found.bound
-        if not found.searched:
-            proven = (
-                least_value(ground.grid, ground.people, found.name, Fraction(proof.bound)) if proof else Fraction(0)
-            )
-            bound = max(0.0, min(found.value, tier.value(proven)))
+        proven = least_value(ground.grid, ground.people, found.name, Fraction(proof.bound)) if proof else Fraction(0)
+        bound = max(0.0, min(found.value, tier.value(proven)))
+        if found.searched:  # one that was cut short may know less than the prices that it has left
+            bound = max(bound, found.bound)
         gap = 0.0 if found.value <= bound else (found.value - bound) / found.value
-        status = found.status if found.searched else "optimal" if found.value <= bound else "gap"
+        status = found.status if found.searched else "gap"
+        if status == "gap" and found.value <= bound:
+            status = "optimal"
         results.append(
             TierResult(
                 name=found.name, unit=found.unit, value=found.value, bound=bound, gap=gap, status=status, proof=proof
