@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass
-from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from evacplan.plan.plan import Plan
 from evacplan.planner.effort import effort
 from evacplan.scenario import Scenario
 from evacplan.scenario.changes import Change
-from evacplan.whatif.cases import TIME_LIMIT, Answer, Case, Told, answers
-from evacplan.whatif.comparison import NOTHING, Comparison, compare
+from evacplan.whatif.cases import Answer, Case, Setting, answers
+from evacplan.whatif.comparison import Comparison, compare
 from evacplan.whatif.requests import requests
 
 if TYPE_CHECKING:
@@ -77,11 +75,7 @@ def asks(
     weights: Mapping[type[Change], float] | None = None,
     most: int = MOST,
     base: Plan | None = None,
-    executor: Executor | None = None,
-    time_limit: float | None = TIME_LIMIT,
-    seed: int = 0,
-    told: Told = NOTHING,
-    stop: Event | None = None,
+    **setting: Unpack[Setting],
 ) -> Asks:
     """Return what to ask for, each request planned anew, ranked by people freed and exposure saved per effort.
 
@@ -93,14 +87,12 @@ def asks(
         Effort of one unit, by kind of change, where it differs from that of :func:`~evacplan.planner.effort.effort`.
     most
         Requests that are planned at most.
-    base, executor, time_limit, seed, told, stop
+    base, **setting
         As for :func:`~evacplan.whatif.comparison.compare`.
     """
-    known = base or compare(scenario, time_limit=time_limit, seed=seed, stop=stop).base
+    known = base or compare(scenario, **setting).base
     cases = [Case.of(change) for change in requests(scenario, known, weights)[:most]]
-    found = answers(
-        scenario, cases, base=known, executor=executor, time_limit=time_limit, seed=seed, told=told, stop=stop
-    )
+    found = answers(scenario, cases, base=known, **setting)
     ranked = [_ask(scenario, known, answer, weights) for answer in found if answer.plan is not None]
     useful = [ask for ask in ranked if ask.freed > 0 or (ask.freed == 0 and ask.person_hours > 1e-6)]
     return Asks(known, tuple(sorted(useful, key=lambda ask: (ask.merit, ask.change.name), reverse=True)))

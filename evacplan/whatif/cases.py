@@ -7,6 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event
+from typing import TypedDict
 
 from evacplan.errors import ScenarioError
 from evacplan.plan.plan import Plan, ScenarioCopy
@@ -27,6 +28,16 @@ UNPLANNED = "not planned, for the study was stopped"
 """What is said of a case that was not begun when it was time to stop."""
 Told = Callable[[int, int, str], None]
 """Told of every answer: how many there are, how many there will be, and the name of the case."""
+
+
+class Setting(TypedDict, total=False):
+    """How the plans of a study are made; the keywords of :func:`answers`, with the same defaults."""
+
+    executor: Executor | None
+    time_limit: float | None
+    seed: int
+    told: Told
+    stop: Event | None
 
 
 @dataclass(frozen=True)

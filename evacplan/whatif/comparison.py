@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
-from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from evacplan.plan.difference import Moved, moved
 from evacplan.plan.plan import Plan
 from evacplan.plan.tally import arrivals, total
 from evacplan.scenario import Scenario
 from evacplan.scenario.changes import Change
-from evacplan.whatif.cases import TIME_LIMIT, Answer, Case, Told, answer_to, answers
+from evacplan.whatif.cases import TIME_LIMIT, Answer, Case, Setting, answer_to, answers
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
 BASE = "as it is"
-NOTHING: Told = lambda _done, _all, _name: None  # noqa: E731
 
 
 @dataclass(frozen=True)
@@ -109,11 +106,7 @@ def compare(
     scenario: Scenario,
     *cases: Case | Change,
     base: Plan | None = None,
-    executor: Executor | None = None,
-    time_limit: float | None = TIME_LIMIT,
-    seed: int = 0,
-    told: Told = NOTHING,
-    stop: Event | None = None,
+    **setting: Unpack[Setting],
 ) -> Comparison:
     """Return the plans for ``scenario`` as it is and under each of ``cases``.
 
@@ -125,7 +118,7 @@ def compare(
         Changes, or several of them together as a :class:`~evacplan.whatif.cases.Case`.
     base
         The plan for the situation as it is, if it is known.
-    executor, time_limit, seed, told, stop
+    **setting
         As for :func:`~evacplan.whatif.cases.answers`.
 
     Raises
@@ -134,14 +127,12 @@ def compare(
         If a solver fails.
     """
     asked = [case if isinstance(case, Case) else Case.of(case) for case in cases]
-    known = base or _planned(scenario, time_limit, seed, stop)
-    found = answers(
-        scenario, asked, base=known, executor=executor, time_limit=time_limit, seed=seed, told=told, stop=stop
-    )
-    return Comparison(known, found)
+    known = base or _planned(scenario, setting)
+    return Comparison(known, answers(scenario, asked, base=known, **setting))
 
 
-def _planned(scenario: Scenario, time_limit: float | None, seed: int, stop: Event | None) -> Plan:
-    plan = answer_to(scenario, Case(BASE, ()), time_limit, seed, stop=stop).plan
+def _planned(scenario: Scenario, setting: Setting) -> Plan:
+    time_limit, seed = setting.get("time_limit", TIME_LIMIT), setting.get("seed", 0)
+    plan = answer_to(scenario, Case(BASE, ()), time_limit, seed, stop=setting.get("stop")).plan
     assert plan is not None  # noqa: S101 - nothing is changed, so nothing fails to fit
     return plan

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date, timedelta
-from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from evacplan.plan.plan import Plan
 from evacplan.scenario import Scenario, tails
 from evacplan.scenario.changes import Change, read_change
 from evacplan.units import Moment
-from evacplan.whatif.cases import TIME_LIMIT, Case, Told
-from evacplan.whatif.comparison import NOTHING, Comparison, compare
+from evacplan.whatif.cases import Case, Setting
+from evacplan.whatif.comparison import Comparison, compare
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,22 +62,16 @@ def critical(
     scenario: Scenario,
     *,
     base: Plan | None = None,
-    executor: Executor | None = None,
-    time_limit: float | None = TIME_LIMIT,
-    seed: int = 0,
-    told: Told = NOTHING,
-    stop: Event | None = None,
+    **setting: Unpack[Setting],
 ) -> Critical:
     """Return what the loss of each crossing, fleet and service for one day comes to.
 
     Days are calendar days where the loss happens, of those on which the plan uses what is lost: on the others
     nothing changes. Parameters are those of :func:`~evacplan.whatif.comparison.compare`.
     """
-    known = base or compare(scenario, time_limit=time_limit, seed=seed, stop=stop).base
+    known = base or compare(scenario, **setting).base
     cases = [Case.of(change) for change in losses(scenario, known)]
-    return Critical(
-        compare(scenario, *cases, base=known, executor=executor, time_limit=time_limit, seed=seed, told=told, stop=stop)
-    )
+    return Critical(compare(scenario, *cases, base=known, **setting))
 
 
 def losses(scenario: Scenario, plan: Plan) -> Iterator[Change]:

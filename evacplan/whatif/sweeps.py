@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import product
-from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from evacplan.plan.plan import Plan
 from evacplan.scenario import Scenario
 from evacplan.scenario.changes import Change
-from evacplan.whatif.cases import TIME_LIMIT, Case, Told
-from evacplan.whatif.comparison import NOTHING, Comparison, compare
+from evacplan.whatif.cases import Case, Setting
+from evacplan.whatif.comparison import Comparison, compare
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,11 +66,7 @@ def sweep(
     quantities: dict[str, tuple[Make, Sequence[Any]]],
     *,
     base: Plan | None = None,
-    executor: Executor | None = None,
-    time_limit: float | None = TIME_LIMIT,
-    seed: int = 0,
-    told: Told = NOTHING,
-    stop: Event | None = None,
+    **setting: Unpack[Setting],
 ) -> Sweep:
     """Return the plans over all combinations of the values of one or two ``quantities``.
 
@@ -82,7 +76,7 @@ def sweep(
         The situation.
     quantities
         For each name what makes the change for a value, and the values.
-    base, executor, time_limit, seed, told, stop
+    base, **setting
         As for :func:`~evacplan.whatif.comparison.compare`.
 
     Raises
@@ -95,7 +89,4 @@ def sweep(
     points = tuple(product(*(values for _, values in quantities.values())))
     makes = [make for make, _ in quantities.values()]
     cases = [Case.of(*(make(value) for make, value in zip(makes, point, strict=True))) for point in points]
-    found = compare(
-        scenario, *cases, base=base, executor=executor, time_limit=time_limit, seed=seed, told=told, stop=stop
-    )
-    return Sweep(tuple(quantities), points, found)
+    return Sweep(tuple(quantities), points, compare(scenario, *cases, base=base, **setting))
