@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -73,13 +74,21 @@ def whatif(
         raise EvacplanError("no change is given, expected --change or --changes")
     found = _attended(lambda how: compare(given, *cases, **how), time_limit)
     frame = found.frame()
-    _show(frame, out, "whatif", brief=frame[["stranded", "exposure", "last_home", "moved", "proven"]])
+    brief = frame[["stranded", "exposure", "last_home", "moved", "proven"]]
+    _show(frame, out, "whatif", brief=brief.assign(last_home=brief["last_home"].map(_said, na_action="ignore")))
     for answer in found.answers:
         if answer.fault:
             print(clean(f"{answer.case.name}: {answer.fault}"))
     for line in _who_moves(found.moves):
         console().print(line)
     return Code.DONE
+
+
+def _said(iso: str) -> str:
+    """Return an instant of a table as the other commands say it."""
+    from evacplan.cli.wording import moment
+
+    return moment(datetime.fromisoformat(iso)) if iso else iso
 
 
 def _who_moves(moves: Mapping[str, Sequence[Moved]]) -> Iterator[RenderableType]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from evacplan.cli.studies import _who_moves
+from evacplan.cli.wording import moment
 from evacplan.errors import ScenarioError
 from evacplan.plan.difference import Moved
 from evacplan.sources.changes_file import parse_change, read_cases
@@ -34,6 +35,7 @@ def test_changes_are_compared_with_the_plan_as_it_is(command: Command, small: Pa
     assert [row["case"] for row in rows] == ["as it is", "8 people a day at border"]
     assert float(rows[1]["exposure"]) < float(rows[0]["exposure"])
     assert "8 people a day at border" in done.stdout
+    assert moment(datetime.fromisoformat(rows[1]["last_home"])) in done.stdout
     assert "<script" not in (tmp_path / "out" / "whatif.html").read_text(encoding="utf-8")
 
 

@@ -9,7 +9,8 @@ import pytest
 from evacplan.errors import ScenarioError
 from evacplan.scenario import Scenario
 from evacplan.scenario.changes import AnyChange, apply_all, read_change
-from evacplan.scenario.changes.base import Change
+from evacplan.scenario.changes.base import Change, span_in_words
+from evacplan.units import Moment
 
 Written = dict[str, Any]
 
@@ -86,13 +87,13 @@ CASES: list[tuple[Written, str, dict[str, Any]]] = [
     ),
     (
         {"kind": "reopened", "way": "border", "start": "2026-03-01T10:00"},
-        "border not closed from 2026-03-01T10:00",
+        "border not closed from Sun 1 Mar 10:00",
         {"crossings.border.closed": [{"start": "2026-03-02T10:00", "lasts": "1h"}]},
     ),
     ({"kind": "reopened", "way": "border"}, "border not closed", {"crossings.border.closed": None}),
     (
         {"kind": "closed", "way": "road", "start": "2026-03-01T12:00", "lasts": "4h"},
-        "road closed from 2026-03-01T12:00 for 4h",
+        "road closed from Sun 1 Mar 12:00 for 4h",
         {"links.road.closed": [{"start": "2026-03-01T12:00", "lasts": "4h"}]},
     ),
     ({"kind": "by_night", "link": "road"}, "road travelled by night too", {"links.road.daylight": None}),
@@ -230,7 +231,7 @@ CASES: list[tuple[Written, str, dict[str, Any]]] = [
     ({"kind": "exposure", "site": "post", "to": 0.5}, "exposure 0.5 at post", {"sites.post.exposure": 0.5}),
     (
         {"kind": "site_closed", "site": "home", "start": "2026-03-01T12:00", "lasts": "6h"},
-        "home shut from 2026-03-01T12:00 for 6h",
+        "home shut from Sun 1 Mar 12:00 for 6h",
         {
             "services.flight.closed": [{"start": "2026-03-01T07:00+00:00", "lasts": "6h"}],
             "charters.plane.closed": [{"start": "2026-03-01T07:00+00:00", "lasts": "6h"}],
@@ -238,12 +239,12 @@ CASES: list[tuple[Written, str, dict[str, Any]]] = [
     ),
     (
         {"kind": "delayed", "service": "flight", "at": "2026-03-01T21:40", "by": "1h"},
-        "flight of 2026-03-01T21:40 1h late",
+        "flight of Sun 1 Mar 21:40 1h late",
         {"services.flight.departs": ["2026-03-01T22:40", "2026-03-02T21:40"]},
     ),
     (
         {"kind": "delayed", "service": "flight", "at": "2026-03-01T21:40"},
-        "flight of 2026-03-01T21:40 cancelled",
+        "flight of Sun 1 Mar 21:40 cancelled",
         {"services.flight.departs": ["2026-03-02T21:40"]},
     ),
     (
@@ -270,7 +271,7 @@ CASES: list[tuple[Written, str, dict[str, Any]]] = [
     ),
     (
         {"kind": "idle", "fleet": "buses", "start": "2026-03-01T00:00", "lasts": "1d"},
-        "buses idle from 2026-03-01T00:00 for 1d",
+        "buses idle on Sun 1 Mar",
         {"fleets.buses.idle": [{"start": "2026-03-01T00:00", "lasts": "1d"}]},
     ),
 ]
@@ -402,3 +403,17 @@ def test_those_without_members_told_apart_all_hold_the_certificate():
     after = read_change({"kind": "certificate", "group": "g1", "at": "2026-03-01T18:00"}).apply(given)
     assert after.groups[0].documents == ("residence", "certificate_of_return")
     assert after.ready(after.groups[0]).isoformat() == "2026-03-01T14:30:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("start", "lasts", "words"),
+    [
+        ("2026-03-03T00:00", 1440, "on Tue 3 Mar"),
+        ("2026-03-03T00:00", 2880, "from Tue 3 Mar 00:00 for 2d"),
+        ("2026-03-03T10:00", 1440, "from Tue 3 Mar 10:00 for 1d"),
+        ("2026-03-03T00:00+05:00", 1440, "from Tue 3 Mar 00:00+05:00 for 1d"),
+    ],
+)
+def test_a_span_is_told_as_people_say_it(start: str, lasts: int, words: str):
+    """A whole day of the place is named alone; of anything else there is when it begins and how long it lasts."""
+    assert span_in_words(Moment.parse(start), lasts) == words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, ValidationError, model_validator
@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, Va
 from evacplan.errors import Fault, ScenarioError, quoted, suggestion
 from evacplan.scenario.record import Record
 from evacplan.scenario.scenario import Scenario
+from evacplan.units import Moment, format_duration
 
 R = TypeVar("R", bound=Record)
 
@@ -21,6 +22,7 @@ group that is not there any more."""
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DAY = 24 * 60
 
 
 def _as_day(value: object) -> object:
@@ -165,3 +167,16 @@ def apply_all(scenario: Scenario, changes: Iterable[Change]) -> Scenario:
 def day_in_words(day: date) -> str:
     """Return ``Tue 3 Mar``."""
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+
+
+def moment_in_words(moment: Moment) -> str:
+    """Return ``Tue 3 Mar 10:00``, with the distance from UTC where it is written."""
+    written = moment.written
+    return f"{day_in_words(written.date())} {written.timetz().isoformat('minutes')}"
+
+
+def span_in_words(start: Moment, lasts: int) -> str:
+    """Return ``on Tue 3 Mar`` for a whole day [min] of the place, else ``from Tue 3 Mar 10:00 for 4h``."""
+    if lasts == _DAY and not start.has_offset and start.written.time() == time():
+        return f"on {day_in_words(start.written.date())}"
+    return f"from {moment_in_words(start)} for {format_duration(lasts)}"

@@ -10,11 +10,20 @@ from pydantic import model_validator
 
 from evacplan.errors import quoted
 from evacplan.scenario.calendar import Hours, open_windows
-from evacplan.scenario.changes.base import MONTHS, Change, ClockTime, Day, Revision, day_in_words
+from evacplan.scenario.changes.base import (
+    MONTHS,
+    Change,
+    ClockTime,
+    Day,
+    Revision,
+    day_in_words,
+    moment_in_words,
+    span_in_words,
+)
 from evacplan.scenario.record import CountryCode, Id
 from evacplan.scenario.scenario import AnyWay, Scenario, tails
 from evacplan.scenario.ways import Charter, Crossing, Link
-from evacplan.units import AnyMoment, Duration, format_duration
+from evacplan.units import AnyMoment, Duration
 
 
 def section_of(scenario: Scenario, way: str) -> str:
@@ -153,7 +162,7 @@ class Reopened(Change):
     @property
     def name(self) -> str:
         """What it changes."""
-        return f"{self.way} not closed" + (f" from {self.start}" if self.start else "")
+        return f"{self.way} not closed" + (f" from {moment_in_words(self.start)}" if self.start else "")
 
     def revised(self, scenario: Scenario) -> Revision:
         """Return the way without the closure."""
@@ -182,8 +191,9 @@ class Closed(Change):
     @property
     def name(self) -> str:
         """What it changes."""
-        until = f" until {self.until}" if self.until else f" for {format_duration(self.lasts or 0)}"
-        return f"{self.way} closed from {self.start}{until}"
+        if self.until:
+            return f"{self.way} closed from {moment_in_words(self.start)} until {moment_in_words(self.until)}"
+        return f"{self.way} closed {span_in_words(self.start, self.lasts or 0)}"
 
     @property
     def restricts(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from evacplan.errors import quoted
 from evacplan.scenario.calendar import departures
-from evacplan.scenario.changes.base import Change, Revision
+from evacplan.scenario.changes.base import Change, Revision, moment_in_words, span_in_words
 from evacplan.scenario.record import Id
 from evacplan.scenario.scenario import Scenario
 from evacplan.scenario.ways import Charter
@@ -30,7 +30,7 @@ class Delayed(Change):
     def name(self) -> str:
         """What it changes."""
         late = f"{format_duration(self.by)} late" if self.by else "cancelled"
-        return f"{self.service} of {self.at} {late}"
+        return f"{self.service} of {moment_in_words(self.at)} {late}"
 
     @property
     def restricts(self) -> bool:
@@ -93,7 +93,7 @@ class Idle(Change):
     @property
     def name(self) -> str:
         """What it changes."""
-        return f"{self.fleet} idle from {self.start} for {format_duration(self.lasts)}"
+        return f"{self.fleet} idle {span_in_words(self.start, self.lasts)}"
 
     @property
     def restricts(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from evacplan.errors import quoted
-from evacplan.scenario.changes.base import Change, Revision
+from evacplan.scenario.changes.base import Change, Revision, span_in_words
 from evacplan.scenario.changes.opening import section_of
 from evacplan.scenario.record import CountryCode, Id
 from evacplan.scenario.scenario import Scenario, tails
@@ -86,7 +86,7 @@ class SiteClosed(Change):
     @property
     def name(self) -> str:
         """What it changes."""
-        return f"{self.site} shut from {self.start} for {format_duration(self.lasts)}"
+        return f"{self.site} shut {span_in_words(self.start, self.lasts)}"
 
     @property
     def restricts(self) -> bool:
