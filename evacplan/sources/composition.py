@@ -12,6 +12,7 @@ from evacplan.sources.marked_yaml import parse
 from evacplan.sources.tree import Marked, Steps
 from evacplan.sources.yaml_events import Unreadable, read_bytes
 
+_PLAN = "evacplan-plan/"
 LONGEST_CHAIN = 20
 """Files that extend one another in a row at most."""
 
@@ -50,6 +51,10 @@ def compose_files(path: Path, *, places: bool = True) -> Composition:
         fault = Fault((), str(reason), reason.expected, mark=Mark(name, 1, 1))
         return Composition(Marked({}, Mark(name, 1, 1)), (fault,), complete=False)
     root = composing.compose(content, name, (_identity(name),))
+    schema = root.child("schema")
+    if schema is not None and str(schema.value).startswith(_PLAN):
+        fault = Fault((), "this is a plan", "expected a scenario; `evacplan show` shows plans", mark=schema.mark)
+        return Composition(Marked({}, root.mark), (fault,), complete=False)
     return Composition(root, tuple(composing.faults), composing.complete)
 
 

@@ -48,6 +48,16 @@ def test_warnings_have_their_place(command: Command, tmp_path: Path):
     assert told.stdout.splitlines()[-1] == "sound: no faults, 2 warnings"
 
 
+def test_a_plan_is_taken_for_no_scenario(command: Command, tmp_path: Path):
+    """Whoever names the plan instead of the scenario gets one line that says so, not one for each of its keys."""
+    path = tmp_path / "plan.json"
+    path.write_text('{\n"schema": "evacplan-plan/2", "created": 1}', encoding="utf-8")
+    told = command("check", path)
+    assert (told.exit_code, told.stdout) == (2, "")
+    (line,) = told.stderr.splitlines()
+    assert line.endswith("plan.json:2:11 this is a plan, expected a scenario; `evacplan show` shows plans")
+
+
 def test_every_fault_is_told_with_its_place(command: Command, tmp_path: Path):
     """All faults come at once on stderr, a line each, and the code is 2."""
     states = {"KZ": {"name": "Kazakhstan", "homes": ["nowhere"]}, "KG": {"name": "Kyrgyzstan", "homes": ["nowhere"]}}
