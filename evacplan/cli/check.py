@@ -47,7 +47,7 @@ def _facts(scenario: Scenario) -> Table:
 
     vehicles = sum(fleet.vehicles for fleet in scenario.fleets.values())
     facts = Table.grid(padding=(0, 2))
-    facts.add_row("people", f"{scenario.people:,} in {len(scenario.groups):,} groups")
+    facts.add_row("people", f"{scenario.people:,} in {several(len(scenario.groups), 'group')}")
     facts.add_row("planned", f"{format_duration(scenario.clock.horizon)} from {scenario.clock.start}")
     facts.add_row("sites", f"{len(scenario.sites)} in {len(scenario.countries)} countries")
     facts.add_row("ways", ways_in_words(scenario))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -81,19 +82,35 @@ def _chosen(only: list[str]) -> list[Report]:
     for name in only:
         if name not in known:
             raise EvacplanError(f"no report {quoted(name)}, {suggestion(name, known)}")
-    chosen = []
+    chosen: list[Report] = []
+    left_out: dict[str, list[Report]] = {}
     for each in REPORTS:
         if only and each.name not in only and each.file not in only:
             continue
-        missing = [module for module in each.modules if find_spec(module) is None]
-        if not missing:
+        if _missing(each):
+            left_out.setdefault(each.extra, []).append(each)
+        else:
             chosen.append(each)
-            continue
-        sentence = f"{each.file} needs {', '.join(missing)}; install it with: pip install 'evacplan[{each.extra}]'"
-        if only:
-            raise EvacplanError(sentence)
+    sentences = [_lacking(extra, reports) for extra, reports in left_out.items()]
+    if only and sentences:
+        raise EvacplanError(sentences[0])
+    for sentence in sentences:
         complain(f"left out: {sentence}")
     return chosen
+
+
+def _missing(report: Report) -> tuple[str, ...]:
+    """Return the modules that a report needs and that are not there."""
+    return tuple(module for module in report.modules if find_spec(module) is None)
+
+
+def _lacking(extra: str, reports: list[Report]) -> str:
+    """Say what ``reports`` need, and how this very Python gets it."""
+    files = ", ".join(report.file for report in reports)
+    modules = ", ".join(dict.fromkeys(module for report in reports for module in _missing(report)))
+    python = f'"{sys.executable}"' if " " in sys.executable else sys.executable or "python"
+    verb = "needs" if len(reports) == 1 else "need"
+    return f'{files} {verb} {modules}; install it with: {python} -m pip install "evacplan[{extra}]"'
 
 
 def _edition(

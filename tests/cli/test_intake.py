@@ -73,8 +73,8 @@ def test_a_register_that_the_scenario_does_not_name_needs_its_state(command: Com
     """The state is given on the command line, or by a column of citizenship; else every row is rejected."""
     table = write_csv(tmp_path / "a.csv", (("ФИО", "Город"), ("Т А", "Шираз")))
     words = ("intake", table, "--scenario", network, "--out", tmp_path / "in")
-    assert "1 people = 0 in 0 groups + 1 in rejected rows" in command(*words).stdout
-    assert "1 people = 1 in 1 groups + 0 in rejected rows" in command(*words, "--state", "UZ").stdout
+    assert "1 person = 0 in 0 groups + 1 in rejected rows" in command(*words).stdout
+    assert "1 person = 1 in 1 group + 0 in rejected rows" in command(*words, "--state", "UZ").stdout
     wrong = command(*words, "--state", "XX")
     assert (wrong.exit_code, wrong.stdout) == (2, "")
     assert "its state is none of the scenario" in wrong.stderr

@@ -85,7 +85,8 @@ def totals(intake: Intake) -> tuple[str, ...]:
     unknown = f" (more in {uncounted:,} of them that give no number)" if uncounted else ""
     return (
         f"{rows:,} rows = {placed:,} placed + {rejected:,} rejected + {blank:,} blank + {aside:,} not about people",
-        f"{people:,} people = {out:,} in {len(intake.groups):,} groups + {lost:,} in rejected rows{unknown}",
+        f"{people:,} {'person' if people == 1 else 'people'} = {out:,} in {len(intake.groups):,}"
+        f" {'group' if len(intake.groups) == 1 else 'groups'} + {lost:,} in rejected rows{unknown}",
     )
 
 
