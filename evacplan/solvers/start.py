@@ -66,23 +66,31 @@ def larger_first(problem: EvacuationProblem) -> IntArray:
 def _take_off_what_is_too_small(plan: Dispatch, first: IntArray) -> None:
     """Take off groups that split of which too few are together on some departure, or more are there than there are.
 
-    A convoy may be dissolved: where some of a group go in one, none of it may be on the board who could not go alone.
+    Where some convoy has too few people it will be dissolved, and others after it that lose people by that. Nobody may
+    then go in a convoy of whom some could not go alone.
     """
-    for k, commodity in enumerate(plan.streams.problem.commodities):
-        if not commodity.splits:
-            continue
-        parties = np.arange(first[k], first[k + 1])
-        on = plan.board.length[parties] > 0
-        people = plan.parties.people[parties[on]]
-        together = np.zeros(len(plan.streams.problem.movements), dtype=np.int64)
-        for party, count in zip(parties[on].tolist(), people.tolist(), strict=True):
-            together[plan.board.path[party, : plan.board.length[party]]] += count
-        in_convoy = (plan.grid.convoy[together > 0] >= 0).any()
-        least = people if in_convoy else together[together > 0]
-        if (least < commodity.smallest).any() or people.sum() > commodity.units:
-            remove_all(plan.grid, plan.board, plan.parties, parties[on])
-            on[:] = False
-        plan.parties.people[parties[~on]] = 0
+    convoys, board = plan.streams.problem.convoys, plan.board
+    for dissolving in (False, True):
+        for k, commodity in enumerate(plan.streams.problem.commodities):
+            if commodity.splits:
+                _take_off_if_too_small(plan, k, np.arange(first[k], first[k + 1]), dissolving)
+        if convoys is None or not ((board.gathered > 0) & (board.gathered < convoys.smallest)).any():
+            return
+
+
+def _take_off_if_too_small(plan: Dispatch, k: int, parties: IntArray, dissolving: bool) -> None:
+    commodity = plan.streams.problem.commodities[k]
+    on = plan.board.length[parties] > 0
+    people = plan.parties.people[parties[on]]
+    together = np.zeros(len(plan.streams.problem.movements), dtype=np.int64)
+    for party, count in zip(parties[on].tolist(), people.tolist(), strict=True):
+        together[plan.board.path[party, : plan.board.length[party]]] += count
+    alone = dissolving and (plan.grid.convoy[together > 0] >= 0).any()
+    least = people if alone else together[together > 0]
+    if (least < commodity.smallest).any() or people.sum() > commodity.units:
+        remove_all(plan.grid, plan.board, plan.parties, parties[on])
+        on[:] = False
+    plan.parties.people[parties[~on]] = 0
 
 
 def may_be_moved(plan: Dispatch) -> bool:

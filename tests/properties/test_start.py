@@ -86,13 +86,14 @@ def test_a_plan_is_its_own_start(situation: Situation) -> None:
 
 
 @pytest.mark.usefixtures("rung")
-def test_a_convoy_elsewhere_parts_nobody_who_travels_in_two_vehicles() -> None:
-    """Five of whom three stay together begin in buses of four as they did, though a convoy of others may dissolve."""
+@pytest.mark.parametrize("convoy", ["road", "aside"])
+def test_convoys_part_nobody_who_travels_in_two_vehicles(convoy: str) -> None:
+    """Five of whom three stay together begin in buses of four as they did, in a convoy or where others go in one."""
     # Both buses are gone all day, and only together are the 4 in one and the 1 in the other enough.
     buses = {"depot": "town", "vehicles": 2, "seats": 4, "turnaround": "24h"}
     roads = {"road": {"fleets": "buses"}, "aside": {"from": "town", "to": "post", "takes": "9h"}}
     told = corridor({"id": "g", "people": 5, "smallest_part": 3}, fleets={"buses": buses}, links=roads)
-    told["links"]["aside"].update(convoy={"smallest": 6})
+    told["links"][convoy].update(convoy={"smallest": 5})
     scenario = Scenario.model_validate(told)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ladder, "MOST_FOR_SEARCH", 150)
