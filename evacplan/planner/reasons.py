@@ -108,8 +108,22 @@ class _Search:
         return commodity.smallest if commodity.splits else self.party.people
 
     def best(self) -> Path | None:
-        """Return the best way home if everything were free."""
-        return cheapest_path(self.standing.ground, self.party, self.party.open_to & self.fits)
+        """Return the best way home if everything were free; of several, one that parts late from the way in the plan.
+
+        So what is full on it is what people would name: the flight that they missed, and not the bus of another hour.
+        """
+        ground, usable = self.standing.ground, self.party.open_to & self.fits
+        best = cheapest_path(ground, self.party, usable)
+        if best is None or self.cost(self.path) <= self.cost(best):
+            return best
+        moves = ground.frame.movements
+        for shared in range(len(self.path) - 1, 0, -1):
+            follows = moves.waiting | (moves.depart >= moves.arrive[self.path[shared - 1]])
+            follows[list(self.path[:shared])] = True
+            found = cheapest_path(ground, self.party, usable & follows)
+            if found is not None and self.cost(found) <= self.cost(best):
+                return found
+        return best
 
     def cost(self, path: Path) -> int:
         return self.standing.ground.cost(path, self.party)

@@ -17,6 +17,7 @@ from evacplan.planner import plan_evacuation
 from evacplan.planner.explaining import explain, explain_group
 from evacplan.scenario import Scenario
 from evacplan.scenario.changes import apply_all, read_change
+from evacplan.sources.scenario_file import read_scenario
 from tests.optima.corridor import changed, corridor
 
 Record = dict[str, Any]
@@ -76,6 +77,18 @@ def test_whoever_waits_is_told_for_what():
     assert full.at.utc.isoformat() == "2026-03-01T02:00:00+00:00"
     assert (full.taken, full.capacity) == (4, 4)
     assert late.reserve is None
+
+
+def test_what_was_missed_is_told_and_not_a_bus_of_another_hour(tmp_path: Path):
+    """Nine ride together to a flight for eight: who waits for the next one is told of the flight, not of the bus."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    (tmp_path / "first.yaml").write_text(readme.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+    plan = explain(plan_evacuation(read_scenario(tmp_path / "first.yaml")))
+    late = max(plan.assignments, key=lambda assignment: assignment.home_at.utc)
+    assert late.reasons is not None
+    assert late.reasons.waited_for is not None
+    assert late.reasons.waited_for.resource == "seats on baku-astana"
+    assert (late.reasons.waited_for.taken, late.reasons.waited_for.capacity) == (5, 8)
 
 
 def test_a_reserve_without_room_says_so():
