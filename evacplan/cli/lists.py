@@ -10,7 +10,7 @@ import typer
 
 from evacplan.cli.arguments import PlanFile
 from evacplan.cli.failures import Code, guarded
-from evacplan.cli.terminal import clean, console, shown
+from evacplan.cli.terminal import clean, complain, console, shown
 
 if TYPE_CHECKING:
     from evacplan.plan.border_lists import Line, ListChange
@@ -30,7 +30,11 @@ def lists(
 
     found, _ = read_known(plan)
     out = console()
-    changed = None if since is None else {key_of(c.list): c for c in changes(found, read_known(since)[0])}
+    changed = None
+    if since is not None:
+        earlier, _ = read_known(since)
+        found = _following(found, earlier)
+        changed = {key_of(c.list): c for c in changes(found, earlier)}
     content = lines(found)
     shown_lists = [asked for asked in found.lists if changed is None or key_of(asked) in changed]
     if not shown_lists:
@@ -45,6 +49,21 @@ def lists(
                 print(clean(text))
         print()
     return Code.DONE
+
+
+def _following(plan: Plan, earlier: Plan) -> Plan:
+    """Return ``plan`` with lists that follow those of the ``earlier`` one, as they do where it was planned since it."""
+    from evacplan.plan.border_lists import key_of, numbered
+
+    anew = numbered(plan, earlier)
+    known = {key_of(asked): asked.version for asked in plan.lists}
+    if all(asked.version <= known.get(key_of(asked), 0) for asked in anew.lists):
+        return plan
+    complain(
+        "warning: the plan was made without --since, so that its files count other versions and lack what is to be"
+        " taken back; plan it again with --since"
+    )
+    return anew
 
 
 _TITLES = {"permission": "Permission of", "exit": "Exit from"}

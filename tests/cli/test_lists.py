@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from evacplan.plan.border_lists import numbered
 from evacplan.plan.plan import Plan
 from evacplan.plan.plan_file import write_plan
 from tests.cli.conftest import Command
@@ -37,6 +38,20 @@ def test_only_changed_lists_are_shown_since_an_earlier_plan(
     earlier = edited(valid_plan, ("lists.0.groups", ["KZ-003"]), ("lists.0.people", 12))
     write_plan(earlier, tmp_path / "earlier.json")
     assert "added: KZ-001" in command("lists", plan_file, "--since", tmp_path / "earlier.json").stdout
+
+
+def test_a_list_that_is_out_and_empty_now_is_never_left_unsaid(
+    command: Command, plan_file: Path, tmp_path: Path, valid_plan: Plan
+):
+    """A plan that was made without a word of the earlier one still shows what is to be taken back, and warns."""
+    forgetful = edited(valid_plan, ("lists", []))
+    write_plan(forgetful, tmp_path / "later.json")
+    told = command("lists", tmp_path / "later.json", "--since", plan_file)
+    assert told.exit_code == 0
+    assert told.stdout.count("version 2\nNobody any more: take the list back.") == len(valid_plan.lists) > 0
+    assert "made without --since" in told.stderr
+    write_plan(numbered(forgetful, valid_plan), tmp_path / "later.json")
+    assert command("lists", tmp_path / "later.json", "--since", plan_file).stderr == ""
 
 
 @pytest.mark.parametrize(
