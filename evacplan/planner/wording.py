@@ -92,7 +92,9 @@ def _takes(problem: EvacuationProblem, number: int, together: int) -> BoolArray:
     takes = np.asarray((places == 0) | (places >= together), dtype=np.bool_)
     for resource in problem.resources:
         if resource.counts(number) and resource.frees is None:
-            takes[resource.movements[resource.limit[resource.first] < together]] = False
+            counted = np.flatnonzero(resource.first < resource.last)  # at the very end nobody waits
+            full = resource.limit[resource.first[counted]] < together
+            takes[resource.movements[counted[full]]] = False
     return takes
 
 

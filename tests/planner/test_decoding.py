@@ -88,3 +88,11 @@ def test_an_explanation_adds_up(plan: Plan):
     assert plan.assignments[0].explanation == (
         "Over Post; 5h from readiness to home, of it 0min waiting, longest at Town (0min)."
     )
+
+
+def test_a_group_larger_than_the_beds_on_its_way_is_told_so():
+    """Five have no bed where there is one, also where who arrives at the very end would need none any more."""
+    beds, border = {"gate": {"beds": 1}}, {"border": {"dwell": "50min"}}  # ten minutes are waited for the next hour
+    told = corridor({"id": "five", "people": 5}, sites=beds, crossings=border)
+    plan = plan_evacuation(Scenario.model_validate(told))
+    assert {entry.group: entry.reason for entry in plan.stranded} == {"five": LARGE}
