@@ -30,7 +30,7 @@ class Guide(NamedTuple):
     seat: FloatArray
     """The part of the costs that pays for the vehicle, on every movement."""
     to_go: FloatArray
-    """Shape ``(streams, nodes)``."""
+    """Shape ``(streams, nodes + 1)``; the last column says nothing."""
     filling: float
     """The share of the price of a vehicle that is not charged where one with room runs already."""
 

@@ -190,14 +190,18 @@ def most_used(net: Net) -> int:
 
 @compiled_in_parallel
 def ways_home(net: Net, costs: Costs, threads: int) -> FloatArray:
-    """Return the cost of the cheapest way home from every node; shape ``(streams, nodes)``."""
+    """Return the cost of the cheapest way home from every node; shape ``(streams, nodes + 1)``.
+
+    The last column says nothing. It stays, for without it the array would be a part of another one, unless there is a
+    single stream; and everything that reads it would be compiled twice.
+    """
     table = np.empty((len(net.home), net.nodes + 1))
     longest = most_used(net)
     for thread in numba.prange(threads):
         extra, part = np.zeros(len(net.tail)), np.empty(longest)
         for s in range(thread, len(net.home), threads):
             choose(net, costs, s, 0.0, extra, table[s], part)
-    return table[:, : net.nodes]
+    return table
 
 
 @compiled

@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import networkx as nx
+import numba
 import numpy as np
 import pytest
 from hypothesis import given
@@ -99,6 +100,17 @@ def test_only_those_who_count_pay_for_a_quota():
     table = ways_home(aim.streams.net, costs_at(aim, prices)[0], 1)
     for source, k in enumerate(aim.streams.order.tolist()):
         assert table[aim.streams.of[k], aim.streams.sources.node[source]] == shortest_way(aim, prices, k)
+
+
+@pytest.mark.parametrize("states", [["CC"], ["CC", "DD"]])
+def test_what_guides_the_insertion_is_compiled_once(states: list[str]):
+    """The costs of the way home lie in memory in the same way for people of one kind and of several."""
+    groups = [{"id": f"g{state}", "people": 2, "state": state} for state in states]
+    told = corridor(*groups, states={"DD": {"name": "Other", "homes": "post"}})
+    aim = aims(read(told))[0]
+    table = ways_home(aim.streams.net, costs_at(aim, aim.nothing())[0], 1)
+    assert len(table) == len(states)
+    assert numba.typeof(table).layout == "C"
 
 
 def test_spans_are_summed_and_filled_as_plain_loops_do():
