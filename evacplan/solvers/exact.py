@@ -92,7 +92,8 @@ def solve_tier(search: Search, tier: Tier, tolerance: Fraction, watch: Watch) ->
             bound = max(bound, relaxation.bound)
     incumbent, settled = search.incumbent, None
     if relaxation is not None and bound < math.inf and (known is None or known > least_value(tier, step, bound)):
-        incumbent, bound, settled = _close(search, tier, relaxation, step, watch)
+        incumbent, closed, settled = _close(search, tier, relaxation, step, watch)
+        bound = max(bound, closed)  # a relaxation that was cut off may say less than everybody alone
         known = None if incumbent is None else incumbent.cost(problem, tier)
     proven = least_value(tier, step, bound)
     watch.say("tier", tier, known, proven)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from threading import Event
 
-from evacplan.planner import _solve
+from evacplan.planner import _solve, plan_evacuation
 from evacplan.planner.proofs import tier_results
 from evacplan.scenario import Scenario
-from evacplan.solvers.outcome import Watch
+from evacplan.solvers.outcome import Progress, Watch
+from evacplan.sources.scenario_file import read_scenario
 from tests.optima.corridor import corridor
+
+KAZAKH = Path(__file__).parents[2] / "scenarios" / "kazakhstan-2026-03.yaml"
 
 
 def test_a_search_that_was_cut_short_states_what_its_prices_prove():
@@ -33,3 +37,19 @@ def test_a_search_that_proves_more_than_its_prices_keeps_its_bound():
     without = tuple(replace(tier, proof=None) for tier in outcome.tiers)
     results = tier_results(scenario, replace(outcome, tiers=without))
     assert [result.bound for result in results] == [tier.bound for tier in outcome.tiers]
+
+
+def test_a_relaxation_that_is_cut_off_takes_no_better_bound_back():
+    """Stopped in the first relaxation of exposure, a plan is bounded by what everybody needs alone, and no less."""
+    stop, alone = Event(), dict[str, float]()
+
+    def stop_in_the_relaxation(news: Progress) -> None:
+        if news.tier == "exposure" and news.bound is not None:
+            alone.setdefault(news.stage, news.bound)
+            if news.stage == "relaxation":
+                stop.set()
+
+    plan = plan_evacuation(read_scenario(KAZAKH), progress=stop_in_the_relaxation, stop=stop, proofs=False)
+    exposure = next(tier for tier in plan.objective if tier.name == "exposure")
+    assert alone["relaxation"] < alone["bound"]
+    assert exposure.bound >= alone["bound"]
