@@ -33,14 +33,14 @@ def begun(streams: Streams, start: Start) -> Dispatch:
         if itinerary.contingent in of:
             mine.setdefault(of[itinerary.contingent], []).append(itinerary)
     plan = Dispatch.empty(streams, {k: len(itineraries) for k, itineraries in mine.items()})
-    finder, board = _Finder.of(streams.problem), plan.board
+    finder, board = _Finder.of(streams.problem, plan.grid.open_to), plan.board
     first = np.searchsorted(plan.commodity, np.arange(len(commodities) + 1))
     seats = np.full(board.path.shape, -1, dtype=np.int64)
     chosen: list[int] = []
     for k in first_order(streams.problem).tolist():
         free = first[k + 1] - first[k]
         for party, itinerary in enumerate(mine.get(k, ())[:free], start=int(first[k])):
-            path = finder.path(itinerary.rides)
+            path = finder.path(itinerary.rides, int(streams.of[k]))
             board.path[party, : len(path)] = path
             board.length[party] = len(path)
             seats[party, : len(path)] = finder.seats(path, itinerary.vehicles[: len(path)])
@@ -108,32 +108,36 @@ class _Finder:
     stretches: Stretches
     movement: dict[tuple[int, int], int]
     """Movement by stretch and departure."""
-    paths: dict[tuple[Ride, ...], tuple[int, ...]] = field(default_factory=dict)
+    open_to: BoolArray
+    """Which movements each stream may use."""
+    paths: dict[tuple[tuple[Ride, ...], int], tuple[int, ...]] = field(default_factory=dict)
     vehicles: dict[tuple[int, str], int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, problem: EvacuationProblem) -> _Finder:
+    def of(cls, problem: EvacuationProblem, open_to: BoolArray) -> _Finder:
         moves = problem.movements
         travels = np.flatnonzero(~moves.waiting)
         keys = zip(moves.stretch[travels].tolist(), moves.depart[travels].tolist(), strict=True)
-        return cls(problem, Stretches.of(problem.network), dict(zip(keys, travels.tolist(), strict=True)))
+        return cls(problem, Stretches.of(problem.network), dict(zip(keys, travels.tolist(), strict=True)), open_to)
 
     @property
     def count(self) -> int:
         """How many vehicles have been told apart."""
         return len(self.vehicles)
 
-    def path(self, rides: tuple[Ride, ...]) -> tuple[int, ...]:
-        """Return the movements of ``rides``; nothing if they are not there any more, or do not follow each other."""
-        if rides not in self.paths:
-            found = product(*map(self._choices, rides)) if len(rides) <= LONGEST else ()
-            self.paths[rides] = next(filter(self._joined, found), ())
-        return self.paths[rides]
+    def path(self, rides: tuple[Ride, ...], stream: int) -> tuple[int, ...]:
+        """Return the movements of ``rides``; nothing if they are not there or open any more, or do not follow on."""
+        key = rides, stream
+        if key not in self.paths:
+            choices = [self._choices(ride, stream) for ride in rides] if len(rides) <= LONGEST else [[]]
+            self.paths[key] = next(filter(self._joined, product(*choices)), ())
+        return self.paths[key]
 
-    def _choices(self, ride: Ride) -> list[int]:
+    def _choices(self, ride: Ride, stream: int) -> list[int]:
+        """Return the movements that ``ride`` may be: own cars of one kind drive on other stretches than the next."""
         minute = self.problem.grid.minute(ride.departs)
-        numbers = self.stretches.ridden(ride)
-        return [self.movement[number, minute] for number in numbers if (number, minute) in self.movement]
+        there = [self.movement.get((number, minute), -1) for number in self.stretches.ridden(ride)]
+        return [movement for movement in there if movement >= 0 and self.open_to[stream, movement]]
 
     def _joined(self, path: tuple[int, ...]) -> bool:
         moves = self.problem.movements
