@@ -10,12 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evacplan.formulation.compilation import compile_problem
 from evacplan.plan.plan import Plan
 from evacplan.plan.verification import verify
 from evacplan.planner import plan_evacuation
+from evacplan.planner.start import start_of
 from evacplan.scenario import Scenario
 from evacplan.scenario.changes import Change
 from evacplan.solvers import at_scale, improvement, ladder
+from evacplan.solvers.start import begun
+from evacplan.solvers.streams import Streams
 from tests.optima.corridor import changed, corridor
 from tests.properties.budget import tried
 from tests.properties.relaxing import KINDS, relaxing
@@ -110,3 +114,15 @@ def test_the_optimum_does_not_depend_on_the_start(one: Situation, other: Situati
     plans = [plan_evacuation(strict(one), start=start), plan_evacuation(strict(one))]
     assert [tier.status for tier in plans[0].objective] == ["optimal"] * len(plans[0].objective)
     assert [tier.value for tier in plans[0].objective] == [tier.value for tier in plans[1].objective]
+
+
+def test_everybody_starts_in_the_car_that_they_have() -> None:
+    """Groups with cars of several ranges on one road are all on it in a plan that starts from theirs."""
+    ranges = ("200 km", "250 km", "450 km")
+    cars = [{"id": f"g{number}", "people": 2, "car": {"range": far}} for number, far in enumerate(ranges)]
+    roads = {"road": {"own_cars": True, "length": "200 km"}}
+    scenario = Scenario.model_validate(corridor(*cars, links=roads))
+    base = plan_evacuation(scenario)
+    assert not base.stranded
+    start = begun(Streams.of_problem(compile_problem(scenario)), start_of(base, scenario))
+    assert (start.board.length > 0).all()
