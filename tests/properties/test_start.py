@@ -116,13 +116,18 @@ def test_the_optimum_does_not_depend_on_the_start(one: Situation, other: Situati
     assert [tier.value for tier in plans[0].objective] == [tier.value for tier in plans[1].objective]
 
 
-def test_everybody_starts_in_the_car_that_they_have() -> None:
-    """Groups with cars of several ranges on one road are all on it in a plan that starts from theirs."""
-    ranges = ("200 km", "250 km", "450 km")
-    cars = [{"id": f"g{number}", "people": 2, "car": {"range": far}} for number, far in enumerate(ranges)]
-    roads = {"road": {"own_cars": True, "length": "200 km"}}
-    scenario = Scenario.model_validate(corridor(*cars, links=roads))
+def test_who_drives_on_in_a_car_does_so_in_a_start() -> None:
+    """Over a halt where another group has its car, who drives through in a plan does so in one that starts from it."""
+    cars = [{"id": at, "at": at, "people": 2, "car": {"range": "450 km"}} for at in ("town", "halt")]
+    half = {"own_cars": True, "length": "150 km", "takes": "1h"}
+    situation = corridor(
+        *cars,
+        sites={"halt": {"name": "Halt", "country": "AA", "at": [35.5, 50]}},
+        links={"road": {**half, "to": "halt"}, "rest": {**half, "from": "halt", "to": "post"}},
+    )
+    scenario = Scenario.model_validate(situation)
     base = plan_evacuation(scenario)
+    assert all("rest" in {leg.way for leg in assignment.legs} for assignment in base.assignments)
     assert not base.stranded
     start = begun(Streams.of_problem(compile_problem(scenario)), start_of(base, scenario))
     assert (start.board.length > 0).all()
