@@ -337,9 +337,9 @@ from evacplan.solvers.backend import solve
 from evacplan.solvers.crew import Crew
 from evacplan.solvers.watch import Watch
 from tests.solvers.errands import hard_model, number
-crew = Crew()
+crew, model = Crew(), hard_model()
 print(Watch(crew=crew).call(number), flush=True)
-solve(hard_model(), "highs", Watch(crew=crew))
+solve(model, "highs", Watch(crew=crew))
 """
 
 
@@ -354,7 +354,10 @@ def test_workers_end_with_the_program(number: signal.Signals):
         time.sleep(1)
         assert program.poll() is None
         program.send_signal(number)
-        program.wait(10)
+        try:
+            program.wait(10)
+        finally:
+            program.kill()
     assert gone(worker)
 
 
