@@ -13,13 +13,14 @@ from fractions import Fraction
 
 import numpy as np
 
-from evacplan.formulation.problem import EvacuationProblem, Tier
+from evacplan.formulation.problem import EvacuationProblem
 from evacplan.formulation.start import Start
 from evacplan.network.grid import IntArray
 from evacplan.solvers.arcflow import Hold
 from evacplan.solvers.auction import Auction, Pace, climb, prices_of_plan
 from evacplan.solvers.dispatch import Dispatch, first_order, guide_at
 from evacplan.solvers.dissolving import dissolve_small_convoys
+from evacplan.solvers.first_prices import beside_the_guide, held_prices, strands
 from evacplan.solvers.improvement import excess_of, improve
 from evacplan.solvers.insertion import Guide
 from evacplan.solvers.linear import FloatArray
@@ -50,6 +51,10 @@ GUIDE_SHARE, CYCLE_SHARE, CLIMB_SHARE = 0.8, 0.6, 0.6
 share of what is left of that in a cycle for the prices."""
 
 
+RIVALS = (0.2, 0.25)
+"""Shares of the time that is left in which two plans are improved, one after the other, to see which is worth more."""
+
+
 @dataclass
 class _State:
     """The best plan so far, and the best prices of each tier."""
@@ -70,7 +75,7 @@ def solve_at_scale(problem: EvacuationProblem, watch: Watch, start: Start = (), 
     """
     streams = Streams.of_problem(problem)
     seconds: dict[str, float] = {}
-    guide = next((n for n, tier in enumerate(problem.tiers) if not _strands(tier)), 0)
+    guide = next((n for n, tier in enumerate(problem.tiers) if not strands(tier)), 0)
     if watch.left is not None:
         watch = watch.within(watch.left - PAPERS * sum(c.units for c in problem.commodities))
     early = _part(watch, GUIDE_SHARE)
@@ -96,11 +101,6 @@ def _part(watch: Watch, share: float) -> Watch:
     return watch if watch.left is None else watch.within(watch.left * share)
 
 
-def _strands(tier: Tier) -> bool:
-    """Whether only being stranded costs anything in ``tier``."""
-    return not (tier.onward.any() or tier.final.any() or tier.vehicle.any())
-
-
 def _aim(state: _State, number: int) -> Aim:
     """Return the aim at a tier with the earlier ones held at what the plan attains."""
     streams = state.plan.streams
@@ -113,12 +113,6 @@ def _closed(state: _State, number: int) -> bool:
     """Whether the prices of a tier prove the plan the best in it."""
     known = state.prices.get(state.plan.streams.problem.tiers[number].name)
     return known is not None and known.bound >= float(state.costs[number]) * (1 - CLOSED)
-
-
-def _never_strand(aim: Aim) -> float:
-    """Return a price of stranding that no way home exceeds."""
-    tier = aim.tier
-    return 4.0 * float(max(tier.stranded.max(initial=0), tier.final.max(initial=0), tier.onward.max(initial=0), 1))
 
 
 def _evaluated(plan: Dispatch, guide: Guide) -> _State:
@@ -160,7 +154,7 @@ def _cycle(state: _State, guide: int, pace: Pace, watch: Watch) -> None:
     problem, name = state.plan.streams.problem, aim.tier.name
     known = [state.prices[name].prices] if name in state.prices else []
     rows = known[0].rows if known else aim.nothing().rows
-    found = _best_start(state, aim, [*known, *(replace(base, rows=rows) for base in _held_prices(aim))], watch)
+    found = _best_start(state, aim, [*known, *(replace(base, rows=rows) for base in held_prices(aim))], watch)
     found = climb(aim, found.prices, ROUNDS, pace, _part(watch, CLIMB_SHARE))
     state.prices[name] = found
     watch.say("prices", aim.tier, state.costs[guide], int(found.bound))
@@ -207,35 +201,36 @@ def _best_start(state: _State, aim: Aim, starts: list[Multipliers], watch: Watch
     return best
 
 
-def _held_prices(aim: Aim) -> Iterator[Multipliers]:
-    """Yield prices of nothing, and of stranding beyond all measure, which is right where nobody need be stranded."""
-    nothing = aim.nothing()
-    yield nothing
-    stranding = np.array([_strands(tier) for tier in aim.sums], dtype=np.bool_)[: len(aim.limits)]
-    if stranding.any():
-        yield replace(nothing, held=np.where(stranding, _never_strand(aim), 0.0))
-
-
 def _held_first(state: _State, aim: Aim) -> list[Multipliers]:
-    """Return the prices of :func:`_held_prices`, the more promising first: nobody need be stranded, if nobody is."""
-    found = [*_held_prices(aim)]
-    nobody = not any(cost for hold, cost in zip(aim.holds, state.costs, strict=False) if _strands(hold.tier))
+    """Return the prices of :func:`held_prices`, the more promising first: nobody need be stranded, if nobody is."""
+    found = [*held_prices(aim)]
+    nobody = not any(cost for hold, cost in zip(aim.holds, state.costs, strict=False) if strands(hold.tier))
     return found[::-1] if nobody else found
 
 
 def _improve(state: _State, guide: int, watch: Watch, near: float) -> None:
-    """Take related parties off the plan and put them back better, until it is ``near`` its bound or time is over."""
+    """Take related parties off the plan and put them back better, until it is ``near`` its bound or time is over.
+
+    The plan that the prices have guided may be worse than the best one and yet have more in it, or less. So both are
+    improved for a while, and then the one that is better.
+    """
     aim = _aim(state, guide)
     known = state.prices[aim.tier.name]
     guided = guide_at(aim, known.prices, state.plan.grid)
-    movable = [one for one in (state.draft, state) if one is not None and may_be_moved(one.plan)]
-    if not movable:
-        return
-    draft = min(movable, key=lambda one: one.costs[guide])
-    improve(draft.plan, aim, known.prices, watch, enough=known.bound * (1 + near))
-    better = _evaluated(draft.plan, guided)
-    if better.costs < state.costs:
-        state.plan, state.solution, state.costs = better.plan, better.solution, better.costs
+
+    def improved(plan: Dispatch, part: Watch) -> _State:
+        improve(plan, aim, known.prices, part, enough=known.bound * (1 + near))
+        found = _evaluated(plan, guided)
+        if found.costs < state.costs:
+            state.plan, state.solution, state.costs = found.plan, found.solution, found.costs
+        return found
+
+    plans = [one.plan for one in (state.draft, state) if one is not None and may_be_moved(one.plan)]
+    if len(plans) == len(RIVALS) and plans[0] is not plans[1] and watch.left is not None:
+        tried = [improved(plan, _part(watch, share)) for plan, share in zip(plans, RIVALS, strict=True)]
+        plans = [min(tried, key=lambda one: one.costs[guide]).plan]
+    if plans and not watch.over:
+        improved(plans[0], watch)
     watch.say("improvement", aim.tier, state.costs[guide], int(known.bound))
 
 
@@ -265,7 +260,7 @@ def _auction(state: _State, aim: Aim, number: int, guide: int, watch: Watch) -> 
         starts += [
             replace(base, rows=travel * rows, held=base.held + held)
             for base in bases[:1]
-            for rows, held in _beside_the_guide(aim, guide)
+            for rows, held in beside_the_guide(aim, guide)
         ]
     best = _best_start(state, aim, starts, watch)
     cost = float(state.costs[number]) * (1 - CLOSED)
@@ -273,23 +268,3 @@ def _auction(state: _State, aim: Aim, number: int, guide: int, watch: Watch) -> 
         return best
 
     return max(best, climb(aim, best.prices, LATER_ROUNDS, PACES[0], watch, cost), key=lambda a: a.bound)
-
-
-def _beside_the_guide(aim: Aim, guide: int) -> list[tuple[float, FloatArray]]:
-    """Return prices to try for a later tier: a factor for those of the guiding tier, and prices of earlier tiers.
-
-    The tiers count alike, so what is scarce in one is scarce in the other, on the scale of its costs; and the guiding
-    tier may be priced itself, with the capacities that make it what it is.
-    """
-    leading = aim.streams.problem.tiers[guide]
-    if aim.tier.shares:
-        return [(1 / float(aim.share_people.sum()), np.zeros(len(aim.limits)))]
-    size = float(max(1, aim.tier.stranded.max(initial=0))) / float(max(1, leading.stranded.max(initial=0)))
-    found = [(size, np.zeros(len(aim.limits)))]
-    if not leading.shares:
-        place = [tier.name for tier in aim.sums].index(leading.name)
-        for factor in (size / 2, size, 2 * size):
-            held = np.zeros(len(aim.limits))
-            held[place] = factor
-            found += [(factor, held), (factor + size, held)]
-    return found
