@@ -332,7 +332,8 @@ def test_a_forgotten_crew_leaves_nothing_behind():
 
 
 SOLVING = """
-import threading
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background may ignore it from the start
 from evacplan.solvers.backend import solve
 from evacplan.solvers.crew import Crew
 from evacplan.solvers.watch import Watch
