@@ -81,8 +81,7 @@ def _units_are_conserved(problem: EvacuationProblem, columns: Columns, rows: Row
     k, a = columns.commodity, columns.movement
     wk, ws = columns.wait_commodity, columns.wait_site
     base = k * sites
-    homes = np.array([[s in c.homes for s in range(sites)] for c in problem.commodities], dtype=np.bool_)
-    onward = np.flatnonzero(~homes[k, moves.head[a]])
+    onward = np.flatnonzero(~problem.arrives_home(k, a))
     all_k = np.arange(columns.commodities)
     origin = np.array([c.origin for c in problem.commodities], dtype=np.int64)
     ready = np.array([min(c.ready, width - 1) for c in problem.commodities], dtype=np.int64)
