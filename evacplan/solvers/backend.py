@@ -21,6 +21,7 @@ def solve(
     relaxed: bool = False,
     presolve: bool = True,
     central: bool = False,
+    glance: bool = False,
 ) -> Answer:
     """Solve ``model``, or its linear relaxation, until done or until ``watch`` says stop.
 
@@ -38,6 +39,8 @@ def solve(
         Whether the solver may simplify the model first.
     central
         Whether the dual values should come from the middle of the best ones, not from a corner; HiGHS alone.
+    glance
+        Whether CP-SAT may look first for a moment, with every column told to be whole.
 
     Returns
     -------
@@ -47,7 +50,9 @@ def solve(
     if watch.over:
         return Answer(None, np.inf, -np.inf)
     try:
-        return watch.call(solve_model, model, back_end, relaxed=relaxed, presolve=presolve, central=central)
+        return watch.call(
+            solve_model, model, back_end, relaxed=relaxed, presolve=presolve, central=central, glance=glance
+        )
     except WorkerLostError as lost:
         return lost.last if isinstance(lost.last, Answer) else Answer(None, np.inf, -np.inf)
     except SolverError as error:

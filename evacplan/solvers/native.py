@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -28,6 +29,10 @@ POLL_SECONDS: Final = 0.05
 """How often a running solver is asked to look up."""
 STOPPED: Final = 3
 """Exit code of a worker that was told to stop while its solver does not listen."""
+GLANCE: Final = 0.25
+"""How long CP-SAT looks at a model before HiGHS, in its deterministic time: about half a second at most."""
+GLANCED_AT: Final = 5_000
+"""Columns up to which it does; in larger models it hardly comes to an end so soon."""
 STALLING: Final = ("variables_shaving", "variables_shaving_no_lp", "variables_shaving_max_lp")
 """Parts of CP-SAT that have been seen not to heed its time limit, for they simplify the whole model once more."""
 
@@ -40,7 +45,14 @@ def load() -> None:
 
 
 def solve_model(
-    watch: Watch, model: LinearModel, back_end: BackEnd, *, relaxed: bool, presolve: bool, central: bool = False
+    watch: Watch,
+    model: LinearModel,
+    back_end: BackEnd,
+    *,
+    relaxed: bool,
+    presolve: bool,
+    central: bool = False,
+    glance: bool = False,
 ) -> Answer:
     """Solve ``model``, or its linear relaxation, until done or until ``watch`` says stop.
 
@@ -49,6 +61,29 @@ def solve_model(
     SolverError
         If the solver fails for any other reason than its limits.
     """
+    if glance and len(model.low) <= GLANCED_AT:
+        with suppress(SolverError):
+            seen = _solve(watch, replace(model, integer=np.ones_like(model.integer)), "cp_sat", glance=True)
+            if seen.proven or watch.over:
+                return seen
+    if central and presolve:
+        # The interior point method gives up now and then on a model that presolve has changed, never yet on the whole.
+        with suppress(SolverError):
+            return _solve(watch, model, back_end, relaxed=relaxed, central=central)
+        presolve = False
+    return _solve(watch, model, back_end, relaxed=relaxed, presolve=presolve, central=central)
+
+
+def _solve(
+    watch: Watch,
+    model: LinearModel,
+    back_end: BackEnd,
+    *,
+    relaxed: bool = False,
+    presolve: bool = True,
+    central: bool = False,
+    glance: bool = False,
+) -> Answer:
     from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, parameters_pb2
     from ortools.math_opt.core.python import solver
     from pybind11_abseil.status import StatusNotOk  # type: ignore[import-untyped]
@@ -57,8 +92,10 @@ def solve_model(
     if back_end in TELLING and not relaxed:
         registered.request_registration.append(callback_pb2.CALLBACK_EVENT_MIP_SOLUTION)
         hear = _teller(watch, model)
-    proto = model_pb2.ModelProto.FromString(model_bytes(model, relaxed=relaxed))
+    proto = model_pb2.ModelProto.FromString(model_bytes(model, model.integer & (not relaxed)))
     chosen = _parameters(watch, back_end, relaxed=relaxed, presolve=presolve, central=central)
+    if glance:
+        _only_a_glance(chosen)
     incumbents = Incumbents(model)
     if back_end == "highs" and not relaxed:
         incumbents.ask_for(chosen)
@@ -88,6 +125,8 @@ def _parameters(
     chosen = parameters_pb2.SolveParametersProto()
     if watch.left is not None:
         chosen.time_limit.FromNanoseconds(int(watch.left * 1e9))
+    if not presolve:
+        chosen.presolve = parameters_pb2.EMPHASIS_OFF
     if relaxed:
         if central and back_end == "highs":
             chosen.highs.string_options["solver"] = "ipm"
@@ -96,11 +135,17 @@ def _parameters(
     chosen.random_seed = watch.seed
     chosen.relative_gap_tolerance = 0.0
     chosen.absolute_gap_tolerance = 1e-6
-    if not presolve:
-        chosen.presolve = parameters_pb2.EMPHASIS_OFF
     if back_end == "cp_sat":
         chosen.cp_sat.ignore_subsolvers.extend(STALLING)
     return chosen
+
+
+def _only_a_glance(chosen: parameters_pb2.SolveParametersProto) -> None:
+    """Let CP-SAT prove what it can soon: with relaxations of everything, and without probing, as measured."""
+    chosen.threads = 1
+    chosen.cp_sat.max_deterministic_time = GLANCE
+    chosen.cp_sat.linearization_level = 2
+    chosen.cp_sat.cp_model_probing_level = 0
 
 
 def _teller(watch: Watch, model: LinearModel) -> Any:

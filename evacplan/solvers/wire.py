@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from evacplan.solvers.linear import FloatArray, LinearModel
+from evacplan.solvers.linear import BoolArray, FloatArray, LinearModel
 
 LENGTH_DELIMITED: Final = 2
 GROUP: Final = 7
@@ -20,8 +20,8 @@ GROUP: Final = 7
 MOST_GROUPS: Final = 5
 
 
-def model_bytes(model: LinearModel, *, relaxed: bool) -> bytes:
-    """Return ``model``, or its linear relaxation, as a serialised ``ModelProto``."""
+def model_bytes(model: LinearModel, integer: BoolArray) -> bytes:
+    """Return ``model`` with the columns ``integer`` told to be whole, as a serialised ``ModelProto``."""
     from ortools.math_opt.model_pb2 import LinearConstraintsProto, ModelProto, ObjectiveProto, VariablesProto
     from ortools.math_opt.sparse_containers_pb2 import SparseDoubleMatrixProto, SparseDoubleVectorProto
 
@@ -32,7 +32,7 @@ def model_bytes(model: LinearModel, *, relaxed: bool) -> bytes:
         "ids": _whole(np.arange(len(model.low))),
         "lower_bounds": _real(model.low),
         "upper_bounds": _real(model.high),
-        "integers": _whole(model.integer & (not relaxed)),
+        "integers": _whole(integer),
     }
     constraints = {
         "ids": _whole(np.arange(len(model.row_low))),

@@ -89,14 +89,14 @@ def give_up(_watch: Watch, _model: LinearModel, _back_end: BackEnd, *, presolve:
 
 def die_first(
     watch: Watch, model: LinearModel, back_end: BackEnd, *, tally: Path, times: int, relaxed: bool, presolve: bool,
-    central: bool,
+    central: bool, glance: bool,
 ) -> Answer:  # fmt: skip
     """Solve, but die the first ``times`` times."""
     deaths = tally.stat().st_size if tally.exists() else 0
     if deaths < times:
         tally.write_bytes(b"x" * (deaths + 1))
         os.kill(os.getpid(), signal.SIGKILL)
-    return solve_model(watch, model, back_end, relaxed=relaxed, presolve=presolve, central=central)
+    return solve_model(watch, model, back_end, relaxed=relaxed, presolve=presolve, central=central, glance=glance)
 
 
 def hard_model() -> LinearModel:
