@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from typing import Annotated
@@ -25,6 +26,10 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     schema.schema,
 )
 """Every command, in the order of the help."""
+
+
+SELDOM = 100_000
+"""Objects that are made before the collector of cycles looks at them: modules and plans have few, and are kept."""
 
 
 def application() -> typer.Typer:
@@ -61,6 +66,7 @@ def _options(
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    gc.set_threshold(SELDOM)
     prepare_streams()
     try:
         application()()
@@ -74,3 +80,4 @@ def main() -> None:
             sys.stdout.flush()
         except BrokenPipeError:
             silence_output()
+        gc.freeze()  # what is left ends with the process, and need not be searched before

@@ -45,8 +45,10 @@ def without_shiftable(
     elsewhere
         Movements that the problem leaves out although a plan takes them in the end; none if absent.
     """
-    outside = np.flatnonzero(elsewhere) if elsewhere is not None else np.zeros(0, dtype=np.int64)
     uses = _Uses.of(problem)
+    outside = np.zeros(len(uses.first), dtype=np.bool_)
+    if elsewhere is not None:
+        outside = np.repeat(elsewhere, np.diff(uses.start))
     allowed = problem.allowed & ~problem.movements.waiting
     for later in (True, False):
         loads = _Loads.of(problem, allowed)
@@ -178,10 +180,13 @@ def _held_back(
     loads: _Loads,
     uses: _Uses,
     onto: IntArray,
-    outside: IntArray,
+    outside: BoolArray,
     later: bool,
 ) -> BoolArray:
-    """Return which loads cannot be moved ``onto`` another movement whatever others do."""
+    """Return which loads cannot be moved ``onto`` another movement whatever others do.
+
+    ``outside`` says which of the ``uses`` are those of movements that the problem leaves out.
+    """
     depart = problem.movements.depart[loads.movement[loads.start[:-1]]]
     order = np.argsort(-depart if later else depart, kind="stable")
     marked_nodes = np.zeros((len(problem.commodities), nodes.count), dtype=np.bool_)
@@ -190,9 +195,7 @@ def _held_back(
     if not later:  # whoever is ready comes as if from somewhere
         ready = np.flatnonzero(nodes.source >= 0)
         marked_nodes[ready, nodes.source[ready]] = True
-    for a in outside.tolist():
-        mine = slice(uses.start[a], uses.start[a + 1])
-        marked_rows[uses.first[mine] if later else uses.last[mine]] = True
+    marked_rows[(uses.first if later else uses.last)[outside]] = True
     return np.asarray(
         _sweep(
             order,
