@@ -144,6 +144,11 @@ class Tier:
     shares: tuple[tuple[BoolArray, int], ...] = ()
     """If given, the value is the largest, over these sets of commodities, of their cost divided by the number."""
 
+    @property
+    def counts_travel(self) -> bool:
+        """Whether anything costs anything beside being stranded: how people travel, or in what."""
+        return bool(self.onward.any() or self.final.any() or self.vehicle.any())
+
     def person(self, problem: EvacuationProblem, commodity: int) -> IntArray:
         """Return the cost of every movement per person of ``commodity``."""
         return np.where(problem.arrives_home(commodity, slice(None)), self.final, self.onward)

@@ -20,7 +20,7 @@ from evacplan.solvers.arcflow import Hold
 from evacplan.solvers.auction import Auction, Pace, climb, prices_of_plan
 from evacplan.solvers.dispatch import Dispatch, first_order, guide_at
 from evacplan.solvers.dissolving import dissolve_small_convoys
-from evacplan.solvers.first_prices import beside_the_guide, held_prices, strands
+from evacplan.solvers.first_prices import beside_the_guide, held_prices
 from evacplan.solvers.improvement import excess_of, improve
 from evacplan.solvers.insertion import Guide
 from evacplan.solvers.linear import FloatArray
@@ -75,7 +75,7 @@ def solve_at_scale(problem: EvacuationProblem, watch: Watch, start: Start = (), 
     """
     streams = Streams.of_problem(problem)
     seconds: dict[str, float] = {}
-    guide = next((n for n, tier in enumerate(problem.tiers) if not strands(tier)), 0)
+    guide = next((n for n, tier in enumerate(problem.tiers) if tier.counts_travel), 0)
     if watch.left is not None:
         watch = watch.within(watch.left - PAPERS * sum(c.units for c in problem.commodities))
     early = _part(watch, GUIDE_SHARE)
@@ -204,7 +204,7 @@ def _best_start(state: _State, aim: Aim, starts: list[Multipliers], watch: Watch
 def _held_first(state: _State, aim: Aim) -> list[Multipliers]:
     """Return the prices of :func:`held_prices`, the more promising first: nobody need be stranded, if nobody is."""
     found = [*held_prices(aim)]
-    nobody = not any(cost for hold, cost in zip(aim.holds, state.costs, strict=False) if strands(hold.tier))
+    nobody = not any(cost for hold, cost in zip(aim.holds, state.costs, strict=False) if not hold.tier.counts_travel)
     return found[::-1] if nobody else found
 
 

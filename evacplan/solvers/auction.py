@@ -194,7 +194,7 @@ def prices_of_plan(aim: Aim, start: Multipliers, left: IntArray) -> Auction:
     """
     streams, capacities = aim.streams, aim.streams.capacities
     waiting, begin = _waiting_costs(aim), capacities.begin
-    stranded = 0.0 if aim.tier.onward.any() or aim.tier.final.any() else float(aim.tier.stranded.max(initial=0))
+    stranded = 0.0 if aim.tier.counts_travel else float(aim.tier.stranded.max(initial=0))
     tried = [start]
     for full in FULL:
         rows, vehicles = np.zeros(len(capacities.limit)), np.zeros(len(capacities.limit), dtype=np.bool_)

@@ -153,7 +153,7 @@ def dispatch(problem: EvacuationProblem, begun: Dispatch | None = None, order: I
     and whoever is left out would be stranded for no reason.
     """
     plan = Dispatch.empty(Streams.of_problem(problem)) if begun is None else begun
-    costed = [tier for tier in problem.tiers if tier.onward.any() or tier.final.any() or tier.vehicle.any()]
+    costed = [tier for tier in problem.tiers if tier.counts_travel]
     aim = Aim(plan.streams, next((t for t in costed if not t.shares), problem.tiers[-1]), ())
     guide = guide_at(aim, aim.nothing(), plan.grid)
     plan.insert(guide, first_order(problem) if order is None else order)

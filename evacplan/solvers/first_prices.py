@@ -7,14 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from evacplan.formulation.problem import Tier
 from evacplan.solvers.linear import FloatArray
 from evacplan.solvers.prices import Aim, Multipliers
-
-
-def strands(tier: Tier) -> bool:
-    """Whether only being stranded costs anything in ``tier``."""
-    return not (tier.onward.any() or tier.final.any() or tier.vehicle.any())
 
 
 def never_strand(aim: Aim) -> float:
@@ -27,7 +21,7 @@ def held_prices(aim: Aim) -> Iterator[Multipliers]:
     """Yield prices of nothing, and of stranding beyond all measure, which is right where nobody need be stranded."""
     nothing = aim.nothing()
     yield nothing
-    stranding = np.array([strands(tier) for tier in aim.sums], dtype=np.bool_)[: len(aim.limits)]
+    stranding = np.array([not tier.counts_travel for tier in aim.sums], dtype=np.bool_)[: len(aim.limits)]
     if stranding.any():
         yield replace(nothing, held=np.where(stranding, never_strand(aim), 0.0))
 

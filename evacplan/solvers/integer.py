@@ -99,7 +99,7 @@ def _parts(problem: EvacuationProblem, tier: Tier, holds: Sequence[Hold]) -> lis
 
 def _strands_nobody(hold: Hold) -> bool:
     tier = hold.tier
-    return not (hold.limit or tier.shares or tier.onward.any() or tier.final.any() or tier.vehicle.any())
+    return not (hold.limit or tier.shares or tier.counts_travel)
 
 
 def _held(holds: Sequence[Hold], tiers: dict[str, Tier], members: BoolArray) -> list[Hold]:

@@ -193,7 +193,7 @@ def _through_safety(problem: EvacuationProblem, first: Solution, watch: Watch) -
 
 def _with_nobody_left(problem: EvacuationProblem, first: Solution, watch: Watch) -> Solution:
     """Return a solution that strands nobody who has a way home at all, if one is found; else ``first``."""
-    stranding = [tier for tier in problem.tiers if not (tier.onward.any() or tier.final.any() or tier.vehicle.any())]
+    stranding = [tier for tier in problem.tiers if not tier.counts_travel]
     least = bounds_alone(problem, stranding)
     holds = tuple(Hold(tier, least[tier.name]) for tier in stranding)
     if all(first.cost(problem, hold.tier) <= hold.limit for hold in holds) or len(stranding) == len(problem.tiers):

@@ -56,7 +56,7 @@ class Aim:
         return tuple(
             (number, tier.onward.astype(np.float64), tier.final.astype(np.float64), tier.vehicle.astype(np.float64))
             for number, tier in enumerate(self.sums)
-            if tier.onward.any() or tier.final.any() or tier.vehicle.any()
+            if tier.counts_travel
         )
 
     @cached_property

@@ -171,7 +171,7 @@ def _costs_with_waiting(
 def _distinct(tiers: Sequence[Tier]) -> list[Tier]:
     """Return the tiers that differ in what movements cost."""
     seen = {(t.onward.tobytes(), t.final.tobytes(), t.vehicle.tobytes()): t for t in tiers}
-    return [t for t in seen.values() if t.onward.any() or t.final.any() or t.vehicle.any()]
+    return [t for t in seen.values() if t.counts_travel]
 
 
 def _held_back(

@@ -125,7 +125,7 @@ class Standing:
 def _stays(plan: Dispatch, aim: Aim) -> FloatArray:
     """Return what stranding costs each person of every party; the priority classes come before everything else."""
     stay = aim.tier.stranded[plan.commodity].astype(np.float64)
-    classes = [hold.tier for hold in aim.holds if not (hold.tier.onward.any() or hold.tier.final.any())]
+    classes = [hold.tier for hold in aim.holds if not hold.tier.counts_travel]
     least = max(1.0, float(stay.max(initial=0.0)))
     for number, tier in enumerate(classes):
         stay += tier.stranded[plan.commodity] * least * NEVER ** (len(classes) - number)
