@@ -168,7 +168,13 @@ class _Lines:
 
 
 def _attended(study: Callable[[dict[str, Any]], T], time_limit: float | None) -> T:
-    """Return what ``study`` finds, given how plans are made; after Ctrl-C once, what it has found so far."""
+    """Return what ``study`` finds, given how plans are made; after Ctrl-C once, what it has found so far.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If it was stopped before it had found anything.
+    """
     from evacplan.cli.watching import attend
 
     so_far: tuple[int, int] | None = None
@@ -182,13 +188,12 @@ def _attended(study: Callable[[dict[str, Any]], T], time_limit: float | None) ->
         return study({"time_limit": time_limit, "told": told, "stop": stop}), stop.is_set()
 
     found, stopped = attend(work, _Lines(), FINISHING)
-    if stopped:
-        done, of = so_far or (0, 0)
-        complain(
-            f"the study was stopped: {done} of {of} changes were planned, the last ones perhaps not to the end"
-            if done
-            else "the study was stopped before any change was planned"
-        )
+    if stopped and so_far is None:
+        complain("the study was stopped before any change was planned")
+        raise KeyboardInterrupt
+    if stopped and so_far is not None:
+        done, of = so_far
+        complain(f"the study was stopped: {done} of {of} changes were planned, the last ones perhaps not to the end")
     return found
 
 

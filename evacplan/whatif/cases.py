@@ -104,7 +104,11 @@ def answers(
     """
     found: list[Answer | None] = [_at_once(scenario, case, base) for case in cases]
     open_questions = [number for number, answer in enumerate(found) if answer is None]
-    done = len(cases) - len(open_questions)
+    done = 0
+    for answer in found:
+        if answer is not None:
+            done += 1
+            told(done, len(cases), answer.case.name)
     wish = stop or Event()
     if wish.is_set():
         open_questions = []

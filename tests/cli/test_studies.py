@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from evacplan.cli import watching
 from evacplan.cli.studies import _who_moves
 from evacplan.cli.wording import moment
 from evacplan.errors import ScenarioError
@@ -37,6 +40,24 @@ def test_changes_are_compared_with_the_plan_as_it_is(command: Command, small: Pa
     assert "8 people a day at border" in done.stdout
     assert moment(datetime.fromisoformat(rows[1]["last_home"])) in done.stdout
     assert "<script" not in (tmp_path / "out" / "whatif.html").read_text(encoding="utf-8")
+
+
+def test_a_study_that_is_stopped_at_once_is_aborted(
+    command: Command, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Where no change has been planned yet there is no table, and the exit code says so."""
+
+    def attend(work: Callable[[Event], object], *_: object) -> object:
+        stop = Event()
+        stop.set()
+        return work(stop)
+
+    monkeypatch.setattr(watching, "attend", attend)
+    done = command("whatif", small, "--change", "kind: horizon, more: 1d", "--out", tmp_path / "out")
+    assert done.exit_code == 130
+    assert done.stdout == ""
+    assert "before any change was planned" in done.stderr
+    assert not (tmp_path / "out").exists()
 
 
 def test_who_goes_another_way_stands_first_and_with_when_they_are_home():

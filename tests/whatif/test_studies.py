@@ -65,8 +65,10 @@ def test_a_change_that_does_not_fit_is_told_in_its_row():
 def test_an_answer_without_a_search_is_the_answer_of_a_search():
     """Where a loss takes away what nobody uses, the base plan is the answer, and planning anew finds no other value."""
     night = change(kind="closed", way="border", start="2026-03-01T20:00", lasts="4h")
-    found = compare(scenario(), night, executor=THREADS)
+    said: list[tuple[int, int, str]] = []
+    found = compare(scenario(), night, executor=THREADS, told=lambda *what: said.append(what))
     (answer,) = found.answers
+    assert said == [(1, 1, night.name)]
     assert answer.plan
     assert verify(answer.plan, night.apply(scenario())).ok
     anew = answer_to(scenario(), Case.of(night)).plan
