@@ -10,6 +10,7 @@ import numpy as np
 from evacplan.plan.plan import Plan
 from evacplan.planner.standing import Part, Standing, people_of
 from evacplan.scenario import AnyWay, Group, Link, Scenario, Service
+from evacplan.scenario.capacities import capacities, capacity_name
 from evacplan.scenario.changes import Change, Seats
 from evacplan.scenario.contingents import contingents
 from evacplan.solvers.ground import Ground
@@ -165,7 +166,7 @@ def _with_capacities(
         here = slice(int(ground.begin[number]), int(ground.begin[number + 1]))
         rows[here] += more.get(resource.name, 0)
         for change in changes:
-            if isinstance(change, Seats) and change.departs and resource.name == f"seats on {change.way}":
+            if isinstance(change, Seats) and change.departs and resource.name == capacity_name("seats", change.way):
                 tail = light.services[change.way].tail
                 minute = ground.frame.grid.minute(change.departs.at(light.zone(tail)))
                 rows[here] += np.where(resource.starts == minute, change.more or 0, 0)
@@ -183,24 +184,9 @@ def _with_capacities(
 
 def _more(before: Scenario, after: Scenario) -> dict[str, int]:
     """Return by how much every capacity that differs is greater, by the name of its resource."""
-    found: dict[str, int] = {}
-    for key, crossing in after.crossings.items():
-        was = before.crossings[key]
-        if crossing is not was:
-            found[f"hourly admissions at {key}"] = (crossing.people_per_hour or 0) - (was.people_per_hour or 0)
-            found[f"daily admissions at {key}"] = (crossing.people_per_day or 0) - (was.people_per_day or 0)
-            for state, quota in crossing.quota.items():
-                found[f"quota of {state} at {key}"] = quota - was.quota.get(state, quota)
-    for key, service in after.services.items():
-        if key in before.services:
-            found[f"seats on {key}"] = service.seats - before.services[key].seats
-    for key, charter in after.charters.items():
-        found[f"orders of {key}"] = charter.at_most - before.charters[key].at_most
-    for key, fleet in after.fleets.items():
-        found[f"vehicles of {key}"] = fleet.vehicles - before.fleets[key].vehicles
-    for key, site in after.sites.items():
-        found[f"beds at {key}"] = (site.beds or 0) - (before.sites[key].beds or 0)
-    return {name: amount for name, amount in found.items() if amount}
+    known = capacities(before)
+    more = {name: now.limit - known[name].limit for name, now in capacities(after).items() if name in known}
+    return {name: amount for name, amount in more.items() if amount}
 
 
 def _more_places(before: Scenario, after: Scenario) -> dict[str, int]:

@@ -5,16 +5,14 @@ A name that is not among them, as one of the scenario's own, is told as it stand
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from evacplan.plan.plan import Plan
 from evacplan.plan.usage import Use
 from evacplan.reports.places import fleet_name, site_name, way_name
 from evacplan.reports.words import Words
+from evacplan.scenario.capacities import CapacityKind, capacities
 from evacplan.scenario.group import NO_DOCUMENT
-
-_RESOURCE = re.compile("([a-z ]+? (?:at|of|on)) (.+)")
 
 
 def priority(words: Words, name: str) -> str:
@@ -87,22 +85,8 @@ def documents(words: Words, kinds: Iterable[str]) -> str:
 
 def resource(words: Words, plan: Plan, name: str) -> str:
     """Return what a scarce capacity is called."""
-    found = _RESOURCE.fullmatch(name)
-    if found is None:
-        return name
-    t, (kind, key) = words.t, found.groups()
-    named = {"beds at": site_name, "vehicles of": fleet_name, "quota of": _quota}.get(kind, way_name)
-    called = named(plan, words, key)
-    known = {
-        "beds at": t("beds in {name}", name=called),
-        "orders of": t("orders of {name}", name=called),
-        "daily admissions at": t("admissions per day at {name}", name=called),
-        "hourly admissions at": t("admissions per hour at {name}", name=called),
-        "seats on": t("seats on {name}", name=called),
-        "quota of": t("quota: {name}", name=called),
-        "vehicles of": t("vehicles of {name}", name=called),
-    }
-    return known.get(kind, name)
+    known = capacities(plan.given).get(name)
+    return name if known is None else _called(words, plan, known.kind, known.key, known.state)
 
 
 def capacity(words: Words, plan: Plan, use: Use) -> str:
@@ -111,14 +95,24 @@ def capacity(words: Words, plan: Plan, use: Use) -> str:
         return words.t("border post {post}", post=way_name(plan, words, use.name))
     if use.kind == "quota":
         post, _, state = use.name.rpartition(" ")
-        return resource(words, plan, f"quota of {state} at {post}")
+        return _called(words, plan, "quota", post, state)
     if use.unit == "seats":
-        return resource(words, plan, f"seats on {use.name}")
-    priced = {"fleet": "vehicles of", "charter": "orders of", "beds": "beds at"}
-    return resource(words, plan, f"{priced[use.kind]} {use.name}")
+        return _called(words, plan, "seats", use.name)
+    kinds: dict[str, CapacityKind] = {"fleet": "vehicles", "charter": "orders", "beds": "beds"}
+    return _called(words, plan, kinds[use.kind], use.name)
 
 
-def _quota(plan: Plan, words: Words, key: str) -> str:
-    state, _, post = key.partition(" at ")
-    known = plan.given.states.get(state)
-    return f"{words.name(known.name) if known else state}, {way_name(plan, words, post)}"
+def _called(words: Words, plan: Plan, kind: CapacityKind, key: str, state: str = "") -> str:
+    """Return the name of a capacity by what it is about."""
+    t, named = words.t, {"beds": site_name, "vehicles": fleet_name}.get(kind, way_name)
+    name, of = named(plan, words, key), plan.given.states.get(state)
+    known: dict[CapacityKind, str] = {
+        "hour": t("admissions per hour at {name}", name=name),
+        "day": t("admissions per day at {name}", name=name),
+        "quota": t("quota: {name}", name=f"{words.name(of.name) if of else state}, {name}"),
+        "seats": t("seats on {name}", name=name),
+        "beds": t("beds in {name}", name=name),
+        "vehicles": t("vehicles of {name}", name=name),
+        "orders": t("orders of {name}", name=name),
+    }
+    return known[kind]

@@ -6,8 +6,7 @@ have none. So every other request is proposed too, after those that promise some
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain
 
@@ -18,6 +17,7 @@ from evacplan.planner.effort import effort
 from evacplan.planner.standing import Standing
 from evacplan.scenario import Crossing, Scenario
 from evacplan.scenario.calendar import departures
+from evacplan.scenario.capacities import Capacity, capacities
 from evacplan.scenario.changes import Beds, Change, PeoplePerDay, PeoplePerHour, Quota, Trips, Vehicles, read_change
 from evacplan.scenario.changes.opening import clock_of, windows_on
 from evacplan.units import format_duration
@@ -84,64 +84,47 @@ def _freed(scenario: Scenario, plan: Plan, changes: Sequence[Change]) -> dict[Ch
 
 def _priced(scenario: Scenario, plan: Plan, price: Price) -> Iterator[Change]:
     """Yield what could be asked for where a capacity has a price."""
-    what, _, name = price.resource.rpartition(" ")
-    at = datetime.fromisoformat(price.bucket)
-    match what:
-        case "vehicles of":
-            yield Vehicles(fleet=name, more=1)
-        case "orders of":
-            yield Trips(charter=name, more=1)
-        case "beds at":
-            yield Beds(site=name, more=max(BEDS, *_groups(plan)))
-        case "seats on":
-            yield _seats(scenario, plan, name, at)
-        case "hourly admissions at":
-            yield from _admissions(scenario, plan, name, "hour")
-            yield from _longer(scenario, name, at)
-        case "daily admissions at":
-            yield from _admissions(scenario, plan, name, "day")
-        case _:
-            quota = re.fullmatch(r"quota of (\S+) at", what)
-            if quota:
-                yield from _quota(scenario, plan, name, quota[1])
+    capacity = capacities(scenario).get(price.resource)
+    if capacity is not None:
+        at = datetime.fromisoformat(price.bucket)
+        yield from _more(scenario, plan, capacity, (at,))
+        if capacity.kind == "hour":
+            yield from _longer(scenario, capacity.key, at)
 
 
 def _capacities(scenario: Scenario, plan: Plan) -> Iterator[Change]:
     """Yield every capacity that could be greater."""
-    yield from (Vehicles(fleet=key, more=1) for key in scenario.fleets)
-    yield from (Trips(charter=key, more=1) for key in scenario.charters)
-    for key, site in scenario.sites.items():
-        if site.beds is not None:
+    for capacity in capacities(scenario).values():
+        service = scenario.services.get(capacity.key) if capacity.kind == "seats" else None
+        span = scenario.start, scenario.end
+        at = departures(service.departs, scenario.zone(service.tail), *span) if service else ()
+        yield from _more(scenario, plan, capacity, at)
+
+
+def _more(scenario: Scenario, plan: Plan, capacity: Capacity, at: Iterable[datetime]) -> Iterator[Change]:
+    """Yield what could be asked for of a ``capacity``; of seats on the departures ``at`` alone."""
+    key, most = capacity.key, capacity.limit
+    match capacity.kind:
+        case "vehicles":
+            yield Vehicles(fleet=key, more=1)
+        case "orders":
+            yield Trips(charter=key, more=1)
+        case "beds":
             yield Beds(site=key, more=max(BEDS, *_groups(plan)))
-    for key, crossing in scenario.crossings.items():
-        if crossing.people_per_hour is not None:
-            yield from _admissions(scenario, plan, key, "hour")
-        if crossing.people_per_day is not None:
-            yield from _admissions(scenario, plan, key, "day")
-        for state in crossing.quota:
-            yield from _quota(scenario, plan, key, state)
-    for key, service in scenario.services.items():
-        for at in departures(service.departs, scenario.zone(service.tail), scenario.start, scenario.end):
-            yield _seats(scenario, plan, key, at)
+        case "seats":
+            yield from (_seats(scenario, plan, key, departs) for departs in at)
+        case "hour":
+            yield from (PeoplePerHour(crossing=key, more=more) for more in _amounts(plan, most))
+        case "day":
+            yield from (PeoplePerDay(crossing=key, more=more) for more in _amounts(plan, most))
+        case "quota":
+            yield from (Quota(crossing=key, state=capacity.state, more=more) for more in _amounts(plan, most))
 
 
 def _seats(scenario: Scenario, plan: Plan, service: str, at: datetime) -> Change:
     local = at.astimezone(scenario.zone(scenario.services[service].tail))
     more = max(SEATS, *_groups(plan))
     return read_change({"kind": "seats", "way": service, "departs": f"{local:%Y-%m-%dT%H:%M}", "more": more})
-
-
-def _admissions(scenario: Scenario, plan: Plan, crossing: str, each: str) -> Iterator[Change]:
-    way = scenario.crossings[crossing]
-    if each == "hour":
-        yield from (PeoplePerHour(crossing=crossing, more=n) for n in _amounts(plan, way.people_per_hour or 0))
-    else:
-        yield from (PeoplePerDay(crossing=crossing, more=n) for n in _amounts(plan, way.people_per_day or 0))
-
-
-def _quota(scenario: Scenario, plan: Plan, crossing: str, state: str) -> Iterator[Change]:
-    most = scenario.crossings[crossing].quota[state]
-    yield from (Quota(crossing=crossing, state=state, more=more) for more in _amounts(plan, most))
 
 
 def _groups(plan: Plan) -> list[int]:

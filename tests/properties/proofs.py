@@ -8,9 +8,9 @@ from random import Random
 
 from evacplan.plan.quality import Proof
 from evacplan.plan.verification.bound import Ground, recomputed_bound
-from evacplan.plan.verification.bound_capacities import capacities
 from evacplan.plan.verification.bound_weights import earlier_tiers, holdable, people_by_state, scale
 from evacplan.scenario import Scenario
+from evacplan.scenario.capacities import capacities
 
 FINE = 1000
 """Parts of a whole-number cost that multipliers are counted in."""

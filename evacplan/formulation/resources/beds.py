@@ -9,6 +9,7 @@ import numpy as np
 from evacplan.formulation.frame import Frame
 from evacplan.formulation.problem import Resource
 from evacplan.formulation.resources.spans import rows_during
+from evacplan.scenario.capacities import capacity_name
 
 
 def beds(frame: Frame) -> Iterator[Resource]:
@@ -34,7 +35,7 @@ def beds(frame: Frame) -> Iterator[Resource]:
         begins = np.concatenate([moves.arrive[arriving], moves.enter[boarding] * step, moves.enter[waiting] * step])
         ends = np.concatenate([moves.leave[arriving] * step, moves.depart[boarding], moves.leave[waiting] * step])
         yield Resource(
-            name=f"beds at {key}",
+            name=capacity_name("beds", key),
             limit=np.full(len(instants), limit, dtype=np.int64),
             starts=instants,
             movements=used,

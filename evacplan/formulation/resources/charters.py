@@ -9,6 +9,7 @@ import numpy as np
 from evacplan.formulation.frame import Frame
 from evacplan.formulation.problem import Resource
 from evacplan.formulation.resources.spans import single_rows
+from evacplan.scenario.capacities import capacity_name
 
 
 def charters(frame: Frame) -> Iterator[Resource]:
@@ -18,7 +19,7 @@ def charters(frame: Frame) -> Iterator[Resource]:
         mine = np.array([s.way_id == charter for s in stretches] + [False])
         used = np.flatnonzero(mine[moves.stretch])
         yield Resource(
-            name=f"orders of {charter}",
+            name=capacity_name("orders", charter),
             limit=np.array([given.at_most], dtype=np.int64),
             starts=np.zeros(1, dtype=np.int64),
             movements=used,

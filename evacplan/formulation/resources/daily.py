@@ -12,13 +12,14 @@ from evacplan.formulation.resources.spans import single_rows
 from evacplan.network.grid import IntArray
 from evacplan.network.static import Stretch
 from evacplan.scenario import Crossing
+from evacplan.scenario.capacities import capacity_name
 
 
 def daily_totals(frame: Frame) -> Iterator[Resource]:
     """Yield one resource for each post with a daily limit; a row for every day."""
     for number, stretch in enumerate(frame.network.stretches):
         if isinstance(stretch.way, Crossing) and stretch.way.people_per_day is not None:
-            name = f"daily admissions at {stretch.way_id}"
+            name = capacity_name("day", stretch.way_id)
             yield _per_day(frame, number, stretch, name, stretch.way.people_per_day, None)
 
 
@@ -27,7 +28,7 @@ def quotas(frame: Frame) -> Iterator[Resource]:
     for number, stretch in enumerate(frame.network.stretches):
         if isinstance(stretch.way, Crossing):
             for state, quota in stretch.way.quota.items():
-                yield _per_day(frame, number, stretch, f"quota of {state} at {stretch.way_id}", quota, state)
+                yield _per_day(frame, number, stretch, capacity_name("quota", stretch.way_id, state), quota, state)
 
 
 def _per_day(frame: Frame, number: int, stretch: Stretch, name: str, limit: int, state: str | None) -> Resource:

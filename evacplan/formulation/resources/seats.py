@@ -10,6 +10,7 @@ from evacplan.formulation.frame import Frame
 from evacplan.formulation.problem import Resource
 from evacplan.formulation.resources.spans import single_rows
 from evacplan.scenario import Service
+from evacplan.scenario.capacities import capacity_name
 
 
 def seats(frame: Frame) -> Iterator[Resource]:
@@ -19,7 +20,7 @@ def seats(frame: Frame) -> Iterator[Resource]:
         if isinstance(stretch.way, Service):
             used = np.flatnonzero(moves.stretch == number)
             yield Resource(
-                name=f"seats on {stretch.way_id}",
+                name=capacity_name("seats", stretch.way_id),
                 limit=np.full(len(used), stretch.way.seats, dtype=np.int64),
                 starts=moves.depart[used],
                 movements=used,

@@ -10,6 +10,7 @@ from evacplan.formulation.frame import Frame
 from evacplan.formulation.problem import Resource
 from evacplan.formulation.resources.spans import rows_during
 from evacplan.scenario import Crossing
+from evacplan.scenario.capacities import capacity_name
 
 
 def throughput(frame: Frame) -> Iterator[Resource]:
@@ -22,7 +23,7 @@ def throughput(frame: Frame) -> Iterator[Resource]:
             # An admission at a counts in the hours that begin in (a - 60, a].
             instants = np.unique(moves.depart[used])
             yield Resource(
-                name=f"hourly admissions at {stretch.way_id}",
+                name=capacity_name("hour", stretch.way_id),
                 limit=np.full(len(instants), way.people_per_hour, dtype=np.int64),
                 starts=instants,
                 movements=used,

@@ -9,6 +9,7 @@ import numpy as np
 from evacplan.formulation.frame import Frame
 from evacplan.formulation.problem import Resource
 from evacplan.formulation.resources.spans import rows_during
+from evacplan.scenario.capacities import capacity_name
 
 
 def vehicles(frame: Frame) -> Iterator[Resource]:
@@ -27,7 +28,7 @@ def vehicles(frame: Frame) -> Iterator[Resource]:
         taken, back = moves.depart[used] - before[stretch], moves.arrive[used] + after[stretch]
         instants = np.unique(taken)
         yield Resource(
-            name=f"vehicles of {fleet}",
+            name=capacity_name("vehicles", fleet),
             limit=np.full(len(instants), given.vehicles, dtype=np.int64),
             starts=instants,
             movements=used,

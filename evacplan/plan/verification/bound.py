@@ -12,13 +12,13 @@ from fractions import Fraction
 
 from evacplan.errors import PlanError
 from evacplan.plan.quality import Proof
-from evacplan.plan.verification.bound_capacities import capacities
 from evacplan.plan.verification.bound_grid import Grid, grid_of
 from evacplan.plan.verification.bound_people import People, people_of
 from evacplan.plan.verification.bound_sweep import cheapest, setting
 from evacplan.plan.verification.bound_weights import earlier_tiers, holdable, people_by_state, weights
 from evacplan.plan.verification.values import tiers
 from evacplan.scenario import Scenario
+from evacplan.scenario.capacities import capacities
 
 _FRACTION = re.compile(r"\d{1,4000}(/[1-9]\d{0,4000})?", re.ASCII)
 

@@ -1,59 +1,21 @@
-"""The capacities that a proof may price: what each is called, how much there is, and what a price on it charges."""
+"""What the prices of a proof charge for capacities."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from evacplan.plan.verification.bound_courses import IntArray
 from evacplan.plan.verification.bound_grid import Grid
-from evacplan.scenario import Scenario
+from evacplan.scenario.capacities import Capacity, capacities
 
 HOUR = 60
 
 Numbers = npt.NDArray[np.int64] | npt.NDArray[np.object_]
 """Whole numbers: of 64 bits, or Python's own where these might not do."""
-CapacityKind = Literal["hour", "day", "quota", "seats", "beds", "vehicles", "orders"]
-
-
-@dataclass(frozen=True, slots=True)
-class Capacity:
-    """One limit of the rules, the same at all of its buckets."""
-
-    kind: CapacityKind
-    """What it is about."""
-    key: str
-    """Id of the way, site or fleet."""
-    limit: int
-    """People, vehicles or orders at each bucket."""
-    state: str = ""
-    """The state whose quota it is."""
-
-
-def capacities(scenario: Scenario) -> dict[str, Capacity]:
-    """Return every capacity of ``scenario`` by the name that prices and proofs give it."""
-    found: dict[str, Capacity] = {}
-    for key, crossing in scenario.crossings.items():
-        if crossing.people_per_hour is not None:
-            found[f"hourly admissions at {key}"] = Capacity("hour", key, crossing.people_per_hour)
-        if crossing.people_per_day is not None:
-            found[f"daily admissions at {key}"] = Capacity("day", key, crossing.people_per_day)
-        for state, quota in crossing.quota.items():
-            found[f"quota of {state} at {key}"] = Capacity("quota", key, quota, state)
-    for key, service in scenario.services.items():
-        found[f"seats on {key}"] = Capacity("seats", key, service.seats)
-    for key, site in scenario.sites.items():
-        if site.beds is not None:
-            found[f"beds at {key}"] = Capacity("beds", key, site.beds)
-    for key, fleet in scenario.fleets.items():
-        found[f"vehicles of {key}"] = Capacity("vehicles", key, fleet.vehicles)
-    for key, charter in scenario.charters.items():
-        found[f"orders of {key}"] = Capacity("orders", key, charter.at_most)
-    return found
 
 
 @dataclass(frozen=True)
