@@ -112,7 +112,7 @@ def answers(
     wish = stop or Event()
     if wish.is_set():
         open_questions = []
-    with _processes(executor, len(open_questions)) as pool:
+    with processes(executor, len(open_questions)) as pool:
         futures: dict[Future[Answer], int] = {
             pool.submit(answer_to, scenario, cases[number], time_limit, seed, base): number for number in open_questions
         }
@@ -178,11 +178,14 @@ def _unchanged(base: Plan, changed: Scenario) -> Plan:
 
 
 @contextmanager
-def _processes(executor: Executor | None, count: int) -> Iterator[Executor]:
+def processes(executor: Executor | None, count: int) -> Iterator[Executor]:
+    """Give the ``executor``, or else processes of this machine for ``count`` plans, which are being started."""
     if executor is not None:
         yield executor
         return
-    with Planners(max(1, min(PROCESSES, count))) as pool:
+    places = min(PROCESSES, count)
+    with Planners(max(1, places)) as pool:
+        pool.warm(places)
         try:
             yield pool
         except BaseException:

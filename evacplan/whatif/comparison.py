@@ -11,7 +11,7 @@ from evacplan.plan.plan import Plan
 from evacplan.plan.tally import arrivals, total
 from evacplan.scenario import Scenario
 from evacplan.scenario.changes import Change
-from evacplan.whatif.cases import TIME_LIMIT, Answer, Case, Setting, answer_to, answers
+from evacplan.whatif.cases import TIME_LIMIT, Answer, Case, Setting, answer_to, answers, processes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,8 +127,10 @@ def compare(
         If a solver fails.
     """
     asked = [case if isinstance(case, Case) else Case.of(case) for case in cases]
-    known = base or _planned(scenario, setting)
-    return Comparison(known, answers(scenario, asked, base=known, **setting))
+    with processes(setting.get("executor"), len(asked)) as pool:
+        known = base or _planned(scenario, setting)
+        setting = {**setting, "executor": pool}
+        return Comparison(known, answers(scenario, asked, base=known, **setting))
 
 
 def _planned(scenario: Scenario, setting: Setting) -> Plan:

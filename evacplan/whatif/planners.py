@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -45,6 +46,12 @@ class Planners(Executor):
         self._idle: SimpleQueue[_Planner | None] = SimpleQueue()
         for _ in range(count):
             self._idle.put(None)
+
+    def warm(self, count: int) -> None:
+        """Start ``count`` processes now, to load what planning takes while something else is done."""
+        for _ in range(count):
+            planner = self._idle.get()
+            self._idle.put(planner or self._started())
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Have ``fn`` called in one of the processes."""
@@ -124,6 +131,7 @@ def _serve(orders: Connection, wishes: Connection) -> None:
     stop = Event()
     threading.Thread(target=_listen, args=(wishes, stop), name="wishes", daemon=True).start()
     with Crew() as crew, suppress(EOFError):
+        crew.warm()
         while True:
             function, args, kwargs = orders.recv()
             try:
@@ -131,6 +139,7 @@ def _serve(orders: Connection, wishes: Connection) -> None:
             except Exception as error:
                 answer = False, error
             orders.send(answer)
+    gc.freeze()  # what is left ends with the process, and need not be searched before
 
 
 def _listen(wishes: Connection, stop: Event) -> None:
