@@ -18,15 +18,15 @@ from tests.whatif.test_studies import SITUATION
 
 
 def number(plus: int, *, crew: Crew, stop: Event) -> int:
-    """Return the number of the process, a bit changed; a brake and a crew are at hand."""
+    """Return the number of the process, a bit changed; a brake and a crew at work are at hand."""
     assert not stop.is_set()
-    assert not crew.processes
+    assert crew.processes
     return os.getpid() + plus
 
 
 def wait_for_stop(*, crew: Crew, stop: Event) -> bool:
     """Return whether the wish to stop comes within a minute."""
-    assert not crew.processes
+    assert crew.processes
     return stop.wait(60)
 
 
