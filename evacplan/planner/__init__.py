@@ -8,7 +8,7 @@ from datetime import datetime
 from threading import Event
 from typing import Any
 
-from evacplan.errors import SolverError
+from evacplan.errors import EvacplanError, SolverError
 from evacplan.formulation.compilation import compile_problem
 from evacplan.formulation.start import Start
 from evacplan.plan.border_lists import numbered
@@ -24,6 +24,11 @@ from evacplan.solvers.decomposition import GroupsMustBeToldError
 from evacplan.solvers.ladder import solve
 from evacplan.solvers.memory import peak_mib
 from evacplan.solvers.outcome import BackEnd, Outcome, Progress, Watch
+
+MOST_SEED = 2**31 - 1
+"""The largest seed that all solvers take."""
+LONGEST_SECONDS = 1e8
+"""Time limits from here on, three years, are none."""
 
 
 def plan_evacuation(
@@ -75,9 +80,12 @@ def plan_evacuation(
 
     Raises
     ------
+    EvacplanError
+        If the seed is none, or the time limit no number.
     SolverError
         If the solver fails, or if the plan does not verify; both are bugs.
     """
+    time_limit = _checked(time_limit, seed)
     with Crew() if crew is None else nullcontext(crew) as hands:
         hands.warm()
         watch = Watch(time_limit, stop or Event(), progress or (lambda _: None), back_end, seed, crew=hands)
@@ -86,6 +94,15 @@ def plan_evacuation(
     plan = _held(plan if since is None else numbered(plan, since), scenario)
     plan = _with_reasons(plan, watch) if reasons else plan
     return _with_run(plan, peak_mib=round(peak_mib() + hands.peak_mib))
+
+
+def _checked(time_limit: float | None, seed: int) -> float | None:
+    """Return the time limit, None for one without end; raise an error where solvers could not take it or the seed."""
+    if not 0 <= seed <= MOST_SEED:
+        raise EvacplanError(f"a seed of {seed}, expected a number from 0 to {MOST_SEED}")
+    if time_limit is not None and not time_limit >= 0:
+        raise EvacplanError(f"a time limit of {time_limit}, expected a number of seconds")
+    return None if time_limit is None or time_limit >= LONGEST_SECONDS else time_limit
 
 
 def _settings(watch: Watch) -> dict[str, Any]:

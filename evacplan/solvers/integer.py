@@ -58,11 +58,13 @@ def _together(
     unit = tier.scale if tier.shares else unit_cost(flow.costs(tier))
     constant = 0 if tier.shares else flow.constant(tier)
     model = linear_model(flow, tier, holds)
-    glance = presolve and watch.back_end == "highs" and _soon_proven(tier)
+    # CP-SAT counts in whole numbers, and a largest share is none.
+    back_end = "highs" if tier.shares and watch.back_end == "cp_sat" else watch.back_end
+    glance = presolve and back_end == "highs" and _soon_proven(tier)
     while True:
-        answer = solve(model, watch.back_end, watch, presolve=presolve, glance=glance)
+        answer = solve(model, back_end, watch, presolve=presolve, glance=glance)
         if answer.x is None and answer.proven and presolve:
-            answer = solve(model, watch.back_end, watch, presolve=False)
+            answer = solve(model, back_end, watch, presolve=False)
         bound = answer.bound * unit + constant
         if answer.x is None:
             return None, bound

@@ -69,6 +69,15 @@ Message = Order | Interrupt | News | Done | Failed
 _COUNT: Final = struct.Struct("<Q")
 
 
+def plain(error: Exception) -> Exception:
+    """Return ``error``, or one that says the same, if it cannot be sent."""
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+    except Exception:
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error
+
+
 def write(stream: BinaryIO, message: Message) -> None:
     """Write ``message``, its arrays as they lie in memory; nothing at all if it cannot be written."""
     parts: list[pickle.PickleBuffer] = []

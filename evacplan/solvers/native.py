@@ -63,9 +63,10 @@ def solve_model(
     """
     if glance and len(model.low) <= GLANCED_AT:
         with suppress(SolverError):
-            seen = _solve(watch, replace(model, integer=np.ones_like(model.integer)), "cp_sat", glance=True)
+            seen = _solve(watch, model, "cp_sat", glance=True)
             if seen.proven or watch.over:
                 return seen
+            return _better(_solve(_telling_less_than(seen.value, watch), model, back_end, presolve=presolve), seen)
     if central and presolve:
         # The interior point method gives up now and then on a model that presolve has changed, never yet on the whole.
         with suppress(SolverError):
@@ -92,7 +93,9 @@ def _solve(
     if back_end in TELLING and not relaxed:
         registered.request_registration.append(callback_pb2.CALLBACK_EVENT_MIP_SOLUTION)
         hear = _teller(watch, model)
-    proto = model_pb2.ModelProto.FromString(model_bytes(model, model.integer & (not relaxed)))
+    # CP-SAT counts in whole numbers: it must not have to guess that slack is whole where travel is.
+    integer = (model.integer | (back_end == "cp_sat")) & (not relaxed)
+    proto = model_pb2.ModelProto.FromString(model_bytes(model, integer))
     chosen = _parameters(watch, back_end, relaxed=relaxed, presolve=presolve, central=central)
     if glance:
         _only_a_glance(chosen)
@@ -115,6 +118,23 @@ def _solve(
     except (ValueError, RuntimeError, StatusNotOk) as error:
         raise SolverError(f"{back_end}: {error}") from error
     return _answer(result, relaxed)
+
+
+def _telling_less_than(value: float, watch: Watch) -> Watch:
+    """Return ``watch``, which hands over only answers with points below ``value``."""
+
+    def deliver(found: object) -> None:
+        if not isinstance(found, Answer) or found.value < value:
+            watch.deliver(found)
+
+    return replace(watch, deliver=deliver)
+
+
+def _better(answer: Answer, seen: Answer) -> Answer:
+    """Return ``answer`` with what was ``seen`` before, where that is better."""
+    if not answer.proven and seen.value < answer.value:
+        answer = replace(answer, x=seen.x, value=seen.value)
+    return replace(answer, bound=max(answer.bound, seen.bound))
 
 
 def _parameters(

@@ -6,7 +6,6 @@ Run as ``python -m evacplan.solvers.worker`` with orders on standard input and a
 from __future__ import annotations
 
 import os
-import pickle
 import queue
 import threading
 import traceback
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from evacplan.solvers.memory import offer_oneself, peak_mib, restrain
-from evacplan.solvers.messages import Done, Failed, Interrupt, News, Order, read, write
+from evacplan.solvers.messages import Done, Failed, Interrupt, News, Order, plain, read, write
 from evacplan.solvers.watch import Watch
 
 OUT_OF_MEMORY: Final = 12
@@ -47,7 +46,7 @@ class _Line:
                 os._exit(OUT_OF_MEMORY)
             except Exception as error:
                 # An order of a function that is not to be found here, for instance.
-                self.say(Failed(_plain(error), traceback.format_exc(), peak_mib()))
+                self.say(Failed(plain(error), traceback.format_exc(), peak_mib()))
                 continue
             if isinstance(heard, Order):
                 watch, number = self._watch(heard), heard.number
@@ -72,16 +71,7 @@ class _Line:
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
         except Exception as error:
-            self.say(Failed(_plain(error), traceback.format_exc(), peak_mib()))
-
-
-def _plain(error: Exception) -> Exception:
-    """Return ``error``, or one that says the same, if it cannot be sent."""
-    try:
-        pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
-    except Exception:
-        return RuntimeError(f"{type(error).__name__}: {error}")
-    return error
+            self.say(Failed(plain(error), traceback.format_exc(), peak_mib()))
 
 
 def main() -> None:

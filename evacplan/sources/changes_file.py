@@ -67,7 +67,7 @@ def _case(root: Marked, path: tuple[str | int, ...], case: Marked, faults: list[
         return "", tuple(_changes(root, path, [(path, case)], faults))
     name = case.child("name")
     parts = [((*path, "changes", number), change) for number, change in enumerate(several.value)]
-    return str(name.value) if name else "", tuple(_changes(root, path, parts, faults))
+    return str(name.value or "") if name else "", tuple(_changes(root, path, parts, faults))
 
 
 def _changes(

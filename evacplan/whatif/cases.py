@@ -178,14 +178,15 @@ def _unchanged(base: Plan, changed: Scenario) -> Plan:
 
 
 @contextmanager
-def processes(executor: Executor | None, count: int) -> Iterator[Executor]:
-    """Give the ``executor``, or else processes of this machine for ``count`` plans, which are being started."""
+def processes(executor: Executor | None, count: int, *, warm: bool = False) -> Iterator[Executor]:
+    """Give the ``executor``, or else processes of this machine for ``count`` plans, started at once if ``warm``."""
     if executor is not None:
         yield executor
         return
     places = min(PROCESSES, count)
     with Planners(max(1, places)) as pool:
-        pool.warm(places)
+        if warm:
+            pool.warm(places)
         try:
             yield pool
         except BaseException:

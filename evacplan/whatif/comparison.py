@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain, count
 from typing import TYPE_CHECKING, Unpack
 
 from evacplan.plan.difference import Moved, moved
@@ -126,11 +128,23 @@ def compare(
     SolverError
         If a solver fails.
     """
-    asked = [case if isinstance(case, Case) else Case.of(case) for case in cases]
-    with processes(setting.get("executor"), len(asked)) as pool:
+    asked = _told_apart([case if isinstance(case, Case) else Case.of(case) for case in cases])
+    stop = setting.get("stop")
+    warm = base is None and not (stop and stop.is_set())
+    with processes(setting.get("executor"), len(asked), warm=warm) as pool:
         known = base or _planned(scenario, setting)
         setting = {**setting, "executor": pool}
         return Comparison(known, answers(scenario, asked, base=known, **setting))
+
+
+def _told_apart(cases: Sequence[Case]) -> list[Case]:
+    """Return ``cases``, each with a name of its own: rows and moves are told by names."""
+    found: dict[str, Case] = {}
+    for case in cases:
+        names = chain([case.name], (f"{case.name} ({number})" for number in count(2)))
+        name = next(name for name in names if name not in found and name != BASE)
+        found[name] = replace(case, name=name)
+    return [*found.values()]
 
 
 def _planned(scenario: Scenario, setting: Setting) -> Plan:

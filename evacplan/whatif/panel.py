@@ -68,12 +68,14 @@ def panel(
     Raises
     ------
     EvacplanError
-        If ipywidgets is not installed.
+        If ipywidgets is not installed, or there is no crossing.
     """
     try:
         widgets: Any = import_module("ipywidgets")  # it has no types
     except ImportError as error:
         raise EvacplanError("the panel needs ipywidgets, expected the extra [notebook]") from error
+    if not scenario.crossings:
+        raise EvacplanError("the scenario has no crossing to close")
     crossing = widgets.Dropdown(options=_crossings(scenario), description="Crossing")
     day = widgets.Dropdown(options=_days(scenario, crossing.value), description="Day")
     close = widgets.Button(description="Close it", button_style="warning")

@@ -18,6 +18,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from evacplan.errors import SolverError
 from evacplan.solvers.crew import Crew
+from evacplan.solvers.messages import plain
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -51,7 +52,9 @@ class Planners(Executor):
         """Start ``count`` processes now, to load what planning takes while something else is done."""
         for _ in range(count):
             planner = self._idle.get()
-            self._idle.put(planner or self._started())
+            with suppress(OSError):  # whoever asks for something will be told
+                planner = planner or self._started()
+            self._idle.put(planner)
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Have ``fn`` called in one of the processes."""
@@ -104,9 +107,11 @@ class _Planner:
 
     def __init__(self, process: SpawnProcess, pipe: Connection, wish: Connection) -> None:
         self._process, self._pipe, self._wish = process, pipe, wish
+        self._asked = False
 
     def answer(self, order: object) -> Any:
         """Return what the process answers to ``order``, or raise what it raises."""
+        self._asked = True
         self._pipe.send(order)
         good, answer = self._pipe.recv()
         if not good:
@@ -119,8 +124,10 @@ class _Planner:
             self._wish.send(True)
 
     def dismiss(self) -> None:
-        """End the process."""
+        """End the process; at once, whatever it is loading, if nothing was ever asked of it."""
         self._pipe.close()
+        if not self._asked:
+            self._process.kill()
         self._process.join()
         self._wish.close()
 
@@ -137,7 +144,7 @@ def _serve(orders: Connection, wishes: Connection) -> None:
             try:
                 answer = True, function(*args, **kwargs, crew=crew, stop=stop)
             except Exception as error:
-                answer = False, error
+                answer = False, plain(error)
             orders.send(answer)
     gc.freeze()  # what is left ends with the process, and need not be searched before
 

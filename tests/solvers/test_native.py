@@ -87,3 +87,21 @@ def test_central_prices_are_tried_without_presolve(asked: list[tuple[str, bool]]
     assert found.duals is not None
     assert found.duals.rows == pytest.approx([-0.5], abs=1e-6)
     assert asked == [("highs", True), ("highs", False)]
+
+
+def test_what_a_glance_has_found_is_not_lost(monkeypatch: pytest.MonkeyPatch):
+    """The better point and the better bound of the two count, and only better points are handed over."""
+    x = np.zeros(2)
+    answers = iter([Answer(x, 5.0, 3.0), Answer(x + 1, 8.0, 2.0)])
+    told: list[object] = []
+
+    def solve(watch: Watch, _model: Any, back_end: Any, **_how: Any) -> Answer:
+        for value in (9.0, 4.0) if back_end == "highs" else ():
+            watch.deliver(Answer(x, value, -np.inf))
+        return next(answers)
+
+    monkeypatch.setattr(native, "_solve", solve)
+    found = solve_model(Watch(deliver=told.append), SMALL, "highs", relaxed=False, presolve=True, glance=True)
+    assert (found.value, found.bound, found.proven) == (5.0, 3.0, False)
+    assert found.x is x
+    assert [answer.value for answer in told if isinstance(answer, Answer)] == [4.0]

@@ -136,3 +136,13 @@ def test_a_search_that_is_cut_off_gives_nothing_worse_than_the_plan_that_there_i
     assert values[0] < values[1]
     assert answer.plan.assignments == base.assignments
     assert not answer.proven
+
+
+def test_cases_of_one_name_are_told_apart():
+    """Each has a row and moves of its own."""
+    cases = [Case("case", (change(kind="people_per_day", crossing="border", to=count),)) for count in (3, 5)]
+    found = compare(scenario(), *cases, executor=THREADS)
+    assert list(found.frame().index) == ["as it is", "case", "case (2)"]
+    assert [found.moves[name] for name in ("case", "case (2)")] == [
+        moved(found.base, answer.plan) for answer in found.answers if answer.plan
+    ]
