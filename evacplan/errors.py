@@ -23,7 +23,8 @@ def quoted(value: object) -> str:
 def suggestion(name: str, known: Iterable[str]) -> str:
     """Return ``did you mean `x`?`` for the closest of ``known``, or what there is to choose from."""
     names = sorted(known)
-    close = difflib.get_close_matches(name[:LONGEST_QUOTE], names, n=1, cutoff=0.6)
+    close = [known for known in names if known.casefold() == name.casefold()]
+    close = close or difflib.get_close_matches(name[:LONGEST_QUOTE], names, n=1, cutoff=0.6)
     if close:
         return f"did you mean {quoted(close[0])}?"
     few = ", ".join(quoted(known) for known in names[:6]) + (", ..." if len(names) > 6 else "")

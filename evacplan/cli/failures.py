@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import os
 import platform
@@ -20,6 +21,8 @@ from evacplan.errors import EvacplanError, ScenarioError, SolverError
 
 P = ParamSpec("P")
 
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What the system says where there is no room for what a command prints."""
 NOBODY_LISTENS = 141
 """What the shell says of a program whose reader went away."""
 ABORTED = "evacplan: aborted, nothing was written"
@@ -61,6 +64,12 @@ def _code(command: Callable[[], Code]) -> Code:
         return _aborted()
     except EvacplanError as error:
         return _foreseen(error)
+    except OSError as error:
+        if error.errno not in FULL:
+            return _bug(error)
+        silence_output()
+        complain(f"evacplan: the output cannot be written: {error.strerror}")
+        return Code.BAD_INPUT
     except Exception as error:
         return _aborted() if _interrupted(error) else _bug(error)
     return code

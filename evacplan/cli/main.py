@@ -11,8 +11,8 @@ import typer
 
 from evacplan import __version__
 from evacplan.cli import check, intake, lists, plan, report, schema, show, studies, verify
-from evacplan.cli.failures import NOBODY_LISTENS
-from evacplan.cli.terminal import prepare_streams, silence_output
+from evacplan.cli.failures import ABORTED, NOBODY_LISTENS
+from evacplan.cli.terminal import complain, prepare_streams, silence_output
 
 COMMANDS: tuple[Callable[..., None], ...] = (
     intake.intake,
@@ -74,6 +74,8 @@ def main() -> None:
         # Help is printed before any command runs, and ends like a bug where its reader is gone.
         if isinstance(left.__context__, BrokenPipeError):
             raise SystemExit(NOBODY_LISTENS) from None
+        if isinstance(left.__context__, KeyboardInterrupt):  # while the options were read
+            complain(ABORTED)
         raise
     finally:
         try:

@@ -72,6 +72,7 @@ def whatif(
     cases += [Case.of(*found, name=name) for name, found in (read_cases(changes) if changes else ())]
     if not cases:
         raise EvacplanError("no change is given, expected --change or --changes")
+    _check(out, "whatif")
     found = _attended(lambda how: compare(given, *cases, **how), time_limit)
     frame = found.frame()
     brief = frame[["stranded", "exposure", "last_home", "moved", "proven"]]
@@ -136,12 +137,15 @@ def asks(
     from evacplan.whatif import asks as ranked
 
     given = read_scenario(scenario)
+    _check(out, "asks")
     found = _attended(lambda how: ranked(given, most=most, **how), time_limit)
     if not found.ranked:
         print("Nothing that was planned would bring more people home or get them out of danger sooner.")
         return Code.DONE
     frame = found.frame().set_index("ask")
     _show(frame, out, "asks", brief=frame[["freed", "person_hours", "effort", "proven"]])
+    if found.planned > len(frame):
+        print(f"Of {found.planned} requests that were planned, the others bring nobody home and nobody sooner.")
     return Code.DONE
 
 
@@ -152,6 +156,7 @@ def critical(scenario: ScenarioFile, out: Folder = None, time_limit: Seconds = N
     from evacplan.whatif import critical as losses
 
     given = read_scenario(scenario)
+    _check(out, "critical")
     _show(_attended(lambda how: losses(given, **how), time_limit).frame(), out, "critical")
     return Code.DONE
 
@@ -197,6 +202,18 @@ def _attended(study: Callable[[dict[str, Any]], T], time_limit: float | None) ->
     return found
 
 
+def _check(out: Path | None, name: str) -> None:
+    """Refuse a folder into which the table could not be written, before anything is planned."""
+    from evacplan.reports.writing import check_folder
+
+    if out is not None:
+        check_folder(out, _files(name))
+
+
+def _files(name: str) -> tuple[str, ...]:
+    return tuple(f"{name}.{ending}" for ending in ("csv", "html"))
+
+
 def _show(frame: pd.DataFrame, out: Path | None, name: str, brief: pd.DataFrame | None = None) -> None:
     """Print a table, or its ``brief`` form, and write it where asked."""
     from evacplan.cli.tables import long_table
@@ -214,9 +231,9 @@ def _show(frame: pd.DataFrame, out: Path | None, name: str, brief: pd.DataFrame 
         from evacplan.reports.table_page import csv_of, page_of
         from evacplan.reports.writing import write_all
 
-        write_all(out, {f"{name}.csv": csv_of(frame), f"{name}.html": page_of(frame, name)})
-        for ending in ("csv", "html"):
-            console().print(shown(f"written: {out / f'{name}.{ending}'}"), soft_wrap=True)
+        write_all(out, dict(zip(_files(name), (csv_of(frame), page_of(frame, name)), strict=True)))
+        for file in _files(name):
+            console().print(shown(f"written: {out / file}"), soft_wrap=True)
 
 
 def _values(frame: pd.DataFrame) -> Iterator[tuple[object, ...]]:

@@ -36,7 +36,7 @@ def decode(
     parts = Parts(scenario, outcome.problem)
     routes, stranded = routes_of(outcome.problem, outcome.solution)
     loads = load_vehicles(outcome.problem, routes, outcome.solution)
-    found = whereabouts(scenario, routes, stranded, stranded_reasons(outcome.problem, stranded))
+    found = whereabouts(scenario, routes, stranded, stranded_reasons(outcome.whole or outcome.problem, stranded))
     numbers = _part_numbers(found.routes)
     dispatches, charters, carriers = name_carriers(parts, found.routes, numbers, loads)
     assignments = [

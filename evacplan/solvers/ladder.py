@@ -66,7 +66,7 @@ def solve(problem: EvacuationProblem, watch: Watch, start: Start = ()) -> Outcom
     tiers = _tiers(problem, search, best, early.tiers)
     searched = {tier.name for tier in search.tiers}
     prices = (*search.prices, *(price for price in early.prices if price.tier not in searched))
-    return Outcome(search.problem, best, tiers, prices, seconds, watch.limits_hit)
+    return Outcome(search.problem, best, tiers, prices, seconds, watch.limits_hit, problem)
 
 
 def _dispatched(problem: EvacuationProblem, watch: Watch, start: Start) -> Outcome:

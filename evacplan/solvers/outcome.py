@@ -175,3 +175,5 @@ class Outcome:
     """Time by stage."""
     limits_hit: tuple[str, ...]
     """What cut the search short, if anything."""
+    whole: EvacuationProblem | None = None
+    """The problem with all that the search has ruled out; the same one if absent."""

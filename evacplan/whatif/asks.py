@@ -46,6 +46,9 @@ class Asks:
 
     base: Plan
     ranked: tuple[Ask, ...]
+    """Those that help anybody."""
+    planned: int
+    """How many were planned."""
 
     def frame(self) -> pd.DataFrame:
         """Return one row for each request."""
@@ -95,7 +98,8 @@ def asks(
     found = answers(scenario, cases, base=known, **setting)
     ranked = [_ask(scenario, known, answer, weights) for answer in found if answer.plan is not None]
     useful = [ask for ask in ranked if ask.freed > 0 or (ask.freed == 0 and ask.person_hours > 1e-6)]
-    return Asks(known, tuple(sorted(useful, key=lambda ask: (ask.merit, ask.change.name), reverse=True)))
+    best_first = sorted(useful, key=lambda ask: (ask.merit, ask.change.name), reverse=True)
+    return Asks(known, tuple(best_first), len(ranked))
 
 
 def _ask(scenario: Scenario, base: Plan, answer: Answer, weights: Mapping[type[Change], float] | None) -> Ask:

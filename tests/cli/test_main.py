@@ -6,10 +6,13 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 import evacplan
+from evacplan.__main__ import run
 from evacplan.cli.main import application
 
 HEAVY = {"pydantic", "ortools", "geopandas", "pandas", "numpy", "networkx", "opening_hours", "yaml", "shapely"}
@@ -45,11 +48,35 @@ def test_help_that_nobody_reads_is_no_bug():
     """Where the reader of the help has gone, the exit code is that of a broken pipe."""
     reading, writing = os.pipe()
     os.close(reading)
-    run = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-m", "evacplan", "--help"], stdout=writing, stderr=subprocess.PIPE, check=False
     )
     os.close(writing)
-    assert (run.returncode, run.stderr) == (141, b"")
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk that is always full")
+def test_a_full_disk_is_no_bug():
+    """Where what is printed finds no room, that is said, and it is nobody's mistake in the program."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "evacplan", "schema"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr == "evacplan: the output cannot be written: No space left on device\n"
+
+
+def test_an_early_interrupt_is_no_traceback(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """Ctrl-C while the command line itself is loading is an abort like any other."""
+
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("evacplan.cli.main.main", interrupted)
+    with pytest.raises(SystemExit) as left:
+        run()
+    assert left.value.code == 130
+    assert capsys.readouterr().err == "evacplan: aborted, nothing was written\n"
 
 
 def test_version():

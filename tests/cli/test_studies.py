@@ -60,6 +60,18 @@ def test_a_study_that_is_stopped_at_once_is_aborted(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("study", ["whatif", "asks", "critical"])
+def test_a_folder_that_takes_no_files_is_refused_before_anything_is_planned(
+    command: Command, small: Path, monkeypatch: pytest.MonkeyPatch, study: str
+):
+    """A study takes minutes; that its table has no place is said at once."""
+    monkeypatch.setattr(watching, "attend", lambda *_: pytest.fail("something was planned"))
+    changes = ["--change", "kind: horizon, more: 1d"] if study == "whatif" else []
+    done = command(study, small, *changes, "--out", small)
+    assert done.exit_code == 2
+    assert "cannot write into" in done.stderr
+
+
 def test_who_goes_another_way_stands_first_and_with_when_they_are_home():
     """Another border, stranded or not, an arrival that is later: each is told, and times only where nothing else is."""
     moves = (

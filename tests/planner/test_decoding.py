@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from evacplan import read_scenario
 from evacplan.plan.plan import Plan
 from evacplan.planner import plan_evacuation
 from evacplan.planner.wording import FULL, LARGE
 from evacplan.scenario import Scenario
+from evacplan.scenario.changes import read_change
 from tests.optima.corridor import corridor
+
+ROOT = Path(__file__).parents[2]
 
 
 def planned(*groups: dict[str, object], **changes: object) -> Plan:
@@ -96,3 +102,10 @@ def test_a_group_larger_than_the_beds_on_its_way_is_told_so():
     told = corridor({"id": "five", "people": 5}, sites=beds, crossings=border)
     plan = plan_evacuation(Scenario.model_validate(told))
     assert {entry.group: entry.reason for entry in plan.stranded} == {"five": LARGE}
+
+
+def test_the_reason_is_not_what_the_search_has_ruled_out():
+    """A family above the daily quota is told that it is large, and not that everything is closed."""
+    scenario = read_scenario(ROOT / "scenarios" / "tutorial.yaml")
+    tight = read_change({"kind": "quota", "crossing": "astara", "state": "KZ", "to": 3}).apply(scenario)
+    assert {entry.group: entry.reason for entry in plan_evacuation(tight).stranded} == {"KZ-A": LARGE}

@@ -15,12 +15,13 @@ from evacplan.reports import labels
 from evacplan.reports.changes import freed_by
 from evacplan.reports.edition import Edition
 from evacplan.reports.notes import reason
-from evacplan.reports.places import list_name, order_name, site_name
+from evacplan.reports.places import list_name, order_name, site_name, way_name
 from evacplan.reports.print.typesetting import typeset
 from evacplan.reports.print.wording import cell_place, people, source
 from evacplan.reports.words import Words
 
 MOST_REASONS = 4
+MOST_IDS = 6
 MOST_CHANGES = 3
 MOST_CAPACITIES = 6
 MOST_PRICES = 3
@@ -93,7 +94,7 @@ def _facts(plan: Plan, edition: Edition) -> Iterator[str]:
     if ends is not None:
         for end, found in zip((words.t("First home"), words.t("Last home")), ends, strict=True):
             where = site_name(plan, words, found.legs[-1].head)
-            yield f"{end}: {words.moment(found.home_at.local)}, {where}"
+            yield f"{end}: {words.exact(found.home_at.local)}, {where}"
     if not edition.verified:
         yield words.t("The check of this plan found faults: do not act on it before they are cleared.")
 
@@ -156,7 +157,8 @@ def _tier(words: Words, tier: TierResult) -> dict[str, str]:
 def _reasons(plan: Plan, words: Words) -> Iterator[str]:
     reasons = by_reason(plan)
     for each in reasons[:MOST_REASONS]:
-        yield f"{people(words, each.people)}: {reason(words, each.reason)}"
+        more = ", ..." if len(each.groups) > MOST_IDS else ""
+        yield f"{people(words, each.people)} ({', '.join(each.groups[:MOST_IDS])}{more}): {reason(words, each.reason)}"
     hidden = sum(each.people for each in reasons[MOST_REASONS:])
     if hidden:
         yield words.t("{people} for other reasons, named on their route sheets", people=people(words, hidden))
@@ -197,10 +199,11 @@ def _deadlines(plan: Plan, words: Words) -> Iterator[str]:
     found = []
     for asked in plan.lists:
         who = f" ({people(words, asked.people)})" if asked.groups else ""
-        found.append((asked.submit_by, f"{list_name(plan, words, asked)}{who}"))
+        post = way_name(plan, words, asked.crossing)
+        found.append((asked.submit_by, f"{list_name(plan, words, asked)}, {post}{who}"))
     found += [(order.order_by, order_name(plan, words, order)) for order in plan.charters]
     found.sort(key=lambda each: (each[0].utc, each[1]))
     for by, what in found[:MOST_DEADLINES]:
-        yield f"{words.moment(by.local)}: {what}"
+        yield f"{words.exact(by.local)}: {what}"
     if len(found) > MOST_DEADLINES:
         yield words.t("and {n} more", n=words.number(len(found) - MOST_DEADLINES))

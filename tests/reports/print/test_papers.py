@@ -104,7 +104,8 @@ def test_the_situation_is_one_page_in_every_language(valid_plan: Plan):
     out = sum(a.people for a in valid_plan.assignments)
     stranded = sum(s.people for s in valid_plan.stranded)
     assert f"{out} of {out + stranded} people get home, {stranded} are stranded." in page
-    assert f"{stranded} people: no border post accepts their documents" in page
+    who = ", ".join(sorted(s.group for s in valid_plan.stranded))
+    assert f"{stranded} people ({who}): no border post accepts their documents" in page
     for tier in valid_plan.objective:
         assert f"{ENGLISH.words.number(round(tier.value, 2))} {tier.unit}" in page
     assert "First home: Sun 1 Mar 08:00" not in page, "who is at home already has not come home"
