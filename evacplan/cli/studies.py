@@ -63,12 +63,12 @@ def whatif(
 ) -> Code:
     """Compare the plan as it is with the plans under changes, one at a time."""
     from evacplan.errors import EvacplanError
-    from evacplan.sources.changes_file import parse_change, read_cases
+    from evacplan.sources.changes_file import parse_changes, read_cases
     from evacplan.sources.scenario_file import read_scenario
     from evacplan.whatif import Case, compare
 
     given = read_scenario(scenario)
-    cases = [Case.of(parse_change(text)) for text in change or []]
+    cases = [Case.of(each) for each in parse_changes(change or [])]
     cases += [Case.of(*found, name=name) for name, found in (read_cases(changes) if changes else ())]
     if not cases:
         raise EvacplanError("no change is given, expected --change or --changes")

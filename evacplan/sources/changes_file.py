@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,17 +17,28 @@ Named = tuple[str, tuple[Change, ...]]
 EXPECTED = "expected a list under `cases`, of changes or of {name: ..., changes: [...]}"
 
 
-def parse_change(text: str) -> Change:
-    """Return the change that one line of YAML describes, with or without braces.
+def parse_changes(texts: Sequence[str]) -> tuple[Change, ...]:
+    """Return the changes that lines of YAML describe, each with or without braces.
 
     Raises
     ------
     ScenarioError
-        With everything that is wrong with it.
+        With everything that is wrong with any of them.
     """
-    braced = text.strip() if text.strip().startswith("{") else f"{{{text}}}"
-    ((_, (change,)),) = _cases(f"cases: [{braced}]".encode(), "--change")
-    return change
+    found: list[Change] = []
+    faults: list[Fault] = []
+    for number, text in enumerate(texts, start=1):
+        braced = text.strip() if text.strip().startswith("{") else f"{{{text}}}"
+        try:
+            ((_, (change,)),) = _cases(f"cases: [{braced}]".encode(), "")
+            found.append(change)
+        except ScenarioError as error:
+            faults += (
+                replace(fault, path=(f"--change {number}", *fault.path[2:]), mark=None) for fault in error.faults
+            )
+    if faults:
+        raise ScenarioError(tuple(faults))
+    return tuple(found)
 
 
 def read_cases(path: Path) -> tuple[Named, ...]:

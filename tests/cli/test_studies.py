@@ -16,7 +16,7 @@ from evacplan.cli.studies import _who_moves
 from evacplan.cli.wording import moment
 from evacplan.errors import ScenarioError
 from evacplan.plan.difference import Moved
-from evacplan.sources.changes_file import parse_change, read_cases
+from evacplan.sources.changes_file import parse_changes, read_cases
 from tests.cli.conftest import Command
 from tests.whatif.test_studies import SITUATION
 
@@ -72,6 +72,29 @@ def test_a_folder_that_takes_no_files_is_refused_before_anything_is_planned(
     assert "cannot write into" in done.stderr
 
 
+def test_every_fault_of_every_change_is_told_at_once(command: Command, small: Path):
+    """Each with the number of its option and what was expected, before anything is planned."""
+    written = [
+        "{kind: vehicels, fleet: x, more: 1}",
+        "foo",
+        "{kind: people_per_day, crosing: border, to: 5}",
+        "{kind: people_per_day, crossing: border, to: many}",
+        "{kind: closed, way: border, start: 2026-02-30T00:00, lasts: 1d}",
+        "{kind: vehicles, fleet: [",
+    ]
+    done = command("whatif", small, *(word for text in written for word in ("--change", text)))
+    assert done.exit_code == 2
+    assert done.stderr.splitlines() == [
+        "--change 1.kind: no such kind `vehicels`, did you mean `vehicles`?",
+        "--change 2: has no kind, expected keys and values such as {kind: vehicles, fleet: buses, more: 1}",
+        "--change 3.crossing: is missing",
+        "--change 3.crosing: unknown key `crosing`, did you mean `crossing`?",
+        "--change 4.to: `many` does not fit, expected a whole number",
+        "--change 5.start: no such date or time, expected for example 2026-03-01T08:00+05:00",
+        "--change 6: a `{` is not closed, or a comma is missing (since line 1), expected `}` or `,`",
+    ]
+
+
 def test_who_goes_another_way_stands_first_and_with_when_they_are_home():
     """Another border, stranded or not, an arrival that is later: each is told, and times only where nothing else is."""
     moves = (
@@ -112,7 +135,8 @@ def test_a_file_holds_named_cases(tmp_path: Path):
 
 def test_a_change_in_a_line_needs_no_braces():
     """The same change is read with braces and without."""
-    assert parse_change("kind: horizon, more: 1d") == parse_change("{kind: horizon, more: 1d}")
+    bare, braced = parse_changes(["kind: horizon, more: 1d", "{kind: horizon, more: 1d}"])
+    assert bare == braced
 
 
 @pytest.mark.parametrize("arguments", [[], ["--change", "kind: nothing"], ["--changes", "missing.yaml"]])

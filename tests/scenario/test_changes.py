@@ -293,7 +293,7 @@ WRONG: list[tuple[Written, str]] = [
     ({"kind": "departure", "service": "flight", "at": "2026-03-09T10:00"}, "outside the time that is planned"),
     ({"kind": "priority", "group": "g1", "priority": "medica"}, "did you mean `medical`?"),
     ({"kind": "may_split", "group": "g1", "smallest_part": 9}, "a part of 9 people in a group of 4"),
-    ({"kind": "miracle"}, "'miracle'"),
+    ({"kind": "miracle"}, "`miracle`"),
     ({"kind": "crisis_factor", "country": "XX", "to": 2}, "no such country `XX`"),
     ({"kind": "exposure", "to": 2}, "one place is needed"),
     ({"kind": "site_closed", "site": "home", "start": "2026-05-01T12:00", "lasts": "6h"}, "outside the time"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, get_args
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from evacplan.errors import Fault, ScenarioError
+from evacplan.errors import ScenarioError
 from evacplan.scenario.changes.base import Change, apply_all
 from evacplan.scenario.changes.borders import Accepts, Exempt, PeoplePerDay, PeoplePerHour, Quota, Waived
+from evacplan.scenario.changes.faults import fault_of
 from evacplan.scenario.changes.opening import ByNight, Closed, OpenLonger, Reopened, SetHours
 from evacplan.scenario.changes.people import (
     Accompanied,
@@ -79,6 +80,10 @@ AnyChange = Annotated[
     Field(discriminator="kind"),
 ]
 """Any change, told apart by its ``kind``."""
+KINDS: dict[str, type[Change]] = {
+    get_args(change.model_fields["kind"].annotation)[0]: change for change in get_args(get_args(AnyChange)[0])
+}
+"""Every change by its ``kind``."""
 
 
 def read_change(written: object) -> Change:
@@ -93,13 +98,7 @@ def read_change(written: object) -> Change:
     try:
         return adapter.validate_python(written)
     except ValidationError as error:
-        found = error.errors(include_url=False, include_context=False, include_input=False)
-        raise ScenarioError(tuple(_fault(each) for each in found)) from error
-
-
-def _fault(error: Any) -> Fault:
-    message: str = error["msg"]
-    return Fault(tuple(error["loc"]) or ("change",), message[:1].lower() + message[1:])
+        raise ScenarioError(tuple(fault_of(each, KINDS) for each in error.errors(include_url=False))) from error
 
 
 __all__ = [
