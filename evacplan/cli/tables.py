@@ -15,8 +15,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from evacplan.cli import terminal
 from evacplan.cli.terminal import clean
 
+NARROW = 80
+"""Columns of a terminal below which times and figures are wrapped as well."""
+LEAST = 12
+"""Characters that a name keeps as long as something else can give way."""
 _PIECE = re.compile(r".*?[-_./\s]+|.+")
 
 
@@ -42,12 +47,14 @@ def named(text: object) -> Name:
 def plain_table(*columns: str, right: tuple[str, ...] = (), whole: tuple[str, ...] = ()) -> Table:
     """Return an empty table with headings and two blanks between columns.
 
-    Figures in the columns ``right`` stand flush right; they and the columns ``whole`` are never wrapped.
+    Figures in the columns ``right`` stand flush right; they and the columns ``whole`` are never wrapped, unless the
+    terminal is so narrow that the others would have next to no room.
     """
+    narrow = terminal.console().width < NARROW
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
     for name in columns:
         justify: Literal["left", "right"] = "right" if name in right else "left"
-        table.add_column(name, justify=justify, no_wrap=name in (*right, *whole), overflow="fold")
+        table.add_column(name, justify=justify, no_wrap=not narrow and name in (*right, *whole), overflow="fold")
     return table
 
 
@@ -72,8 +79,12 @@ def long_table(
     widths = [max(map(cell_len, column)) for column in zip(columns, *rows, strict=True)]
     pliable = [number for number, name in enumerate(columns) if name not in (*right, *whole)]
     excess = indent + sum(widths) + 2 * (len(columns) - 1) - console.width
-    while excess > 0 and pliable:
-        widest = max(pliable, key=widths.__getitem__)
+    while excess > 0:
+        # Names give way first; where they have next to no room left, whatever is widest.
+        choice = [number for number in pliable if widths[number] > LEAST] or [*range(len(widths))]
+        widest = max(choice, key=widths.__getitem__)
+        if widths[widest] <= 1:
+            break
         widths[widest] -= 1
         excess -= 1
 
