@@ -178,7 +178,8 @@ def plan(scenario: Path, folder: Path, limit: float, options: list[str]) -> dict
     if first is None:
         first_plan = min((point["at"] for point in trace if point["value"] is not None), default=None)
     else:
-        first_plan = first + max(0.0, before)
+        # Where nothing was told before the end, the beginning is only known to lie before that.
+        first_plan = min(first + max(0.0, before), watched.seconds)
     return facts | {
         "tiers": [
             {key: tier[key] for key in ("name", "value", "bound", "gap", "status")} for tier in found["objective"]
