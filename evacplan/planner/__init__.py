@@ -81,14 +81,12 @@ def plan_evacuation(
     Raises
     ------
     EvacplanError
-        If the seed is none, or the time limit no number.
-    SolverError
-        If the solver fails, or if the plan does not verify; both are bugs.
+        If the seed or the limit is none; a SolverError if a solver fails or the plan does not verify, which are bugs.
     """
-    time_limit = _checked(time_limit, seed)
     with Crew() if crew is None else nullcontext(crew) as hands:
         hands.warm()
-        watch = Watch(time_limit, stop or Event(), progress or (lambda _: None), back_end, seed, crew=hands)
+        limit, report = _checked(time_limit, seed), progress or (lambda _: None)
+        watch = Watch(limit, stop or Event(), report, back_end, seed, crew=hands)
         outcome = _solve(scenario, watch, () if start is None else start_of(start, scenario))
     plan = decode(scenario, outcome, source, created or scenario.start, _settings(watch), proofs=proofs)
     plan = _held(plan if since is None else numbered(plan, since), scenario)
