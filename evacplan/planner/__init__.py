@@ -90,8 +90,7 @@ def plan_evacuation(
         outcome = _solve(scenario, watch, () if start is None else start_of(start, scenario))
     plan = decode(scenario, outcome, source, created or scenario.start, _settings(watch), proofs=proofs)
     plan = _held(plan if since is None else numbered(plan, since), scenario)
-    plan = _with_reasons(plan, watch) if reasons else plan
-    return _with_run(plan, peak_mib=round(peak_mib() + hands.peak_mib))
+    return _with_run(_with_reasons(plan, watch) if reasons else plan, peak_mib=round(peak_mib() + hands.peak_mib))
 
 
 def _checked(time_limit: float | None, seed: int) -> float | None:
