@@ -44,7 +44,7 @@ def parse_duration(text: object) -> int:
     part = {key: int(value or 0) for key, value in found.groupdict().items()}
     minutes = part["d"] * MINUTES_PER_DAY + part["h"] * 60 + part["m"]
     if minutes > 3650 * MINUTES_PER_DAY:
-        raise ValueError("a duration of more than ten years, expected minutes, hours or days")
+        raise ValueError("a duration of more than ten years, expected at most 3650d")
     return minutes
 
 

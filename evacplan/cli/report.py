@@ -56,6 +56,8 @@ def report(
     check_folder(out, [each.file for each in chosen])
     names = opened(roster, identity)
     found, edition = _edition(*read_known(plan), language, state, names)
+    if not edition.verified:
+        complain(f"evacplan: this plan does not verify, and its papers say so; see: evacplan verify {plan}")
     private = [each.file for each in chosen if each.personal] if names else []
     with tidy_end():
         write_all(out, {each.file: each.render(found, edition) for each in chosen}, private)

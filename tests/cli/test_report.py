@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 import sys
 from collections.abc import Iterator
@@ -28,6 +29,19 @@ def test_only_what_is_asked_for_is_written(command: Command, plan_file: Path, tm
         *(f"routes.{ending}" for ending in ("geojson", "gpkg", "kml")),
         "departures.ics",
     }
+
+
+def test_papers_of_a_plan_that_breaks_a_rule_come_with_a_warning(command: Command, plan_file: Path, tmp_path: Path):
+    """Whoever prints them reads it in the terminal too, and nothing of the kind where all is well."""
+    good = command("report", plan_file, "--out", tmp_path, "--only", "itineraries")
+    assert good.stderr == ""
+    edited = json.loads(plan_file.read_text(encoding="utf-8"))
+    edited["objective"][-1]["value"] += 1
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text(json.dumps(edited), encoding="utf-8")
+    done = command("report", wrong, "--out", tmp_path, "--only", "itineraries")
+    assert done.exit_code == 0
+    assert "this plan does not verify, and its papers say so" in done.stderr
 
 
 def test_an_edition_for_one_state_holds_nobody_else(command: Command, plan_file: Path, tmp_path: Path):
