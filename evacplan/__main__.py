@@ -2,7 +2,9 @@
 
 import sys
 
-ABORTED = 130
+from evacplan.errors import ABORTED
+
+CODE = 130
 """The exit code after Ctrl-C."""
 
 
@@ -13,8 +15,8 @@ def run() -> None:
 
         main()
     except KeyboardInterrupt:
-        sys.stderr.write("evacplan: aborted, nothing was written\n")
-        raise SystemExit(ABORTED) from None
+        sys.stderr.write(f"{ABORTED}\n")
+        raise SystemExit(CODE) from None
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+ABORTED = "evacplan: aborted, nothing was written"
+"""What is said after Ctrl-C."""
 LONGEST_QUOTE = 60
 """Characters of an input that a message repeats at most."""
 

@@ -8,15 +8,14 @@ from typing import Annotated
 
 import typer
 
-LONGEST_SECONDS = 1e8
+from evacplan.search_limits import unless_endless
+
 ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="The scenario file (YAML).")]
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="The plan file (plan.json).")]
 
 
 def limit(seconds: float | None) -> float | None:
     """Refuse what is no number, and take what is longer than three years for no limit."""
-    if seconds is None or seconds >= LONGEST_SECONDS:
-        return None
-    if math.isnan(seconds):
+    if seconds is not None and math.isnan(seconds):
         raise typer.BadParameter("expected a number of seconds")
-    return seconds
+    return unless_endless(seconds)

@@ -17,7 +17,7 @@ import typer
 
 from evacplan import __version__
 from evacplan.cli.terminal import complain, silence_output
-from evacplan.errors import EvacplanError, ScenarioError, SolverError
+from evacplan.errors import ABORTED, EvacplanError, ScenarioError, SolverError
 
 P = ParamSpec("P")
 
@@ -25,7 +25,6 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """What the system says where there is no room for what a command prints."""
 NOBODY_LISTENS = 141
 """What the shell says of a program whose reader went away."""
-ABORTED = "evacplan: aborted, nothing was written"
 
 
 class Code(IntEnum):

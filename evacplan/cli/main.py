@@ -11,8 +11,9 @@ import typer
 
 from evacplan import __version__
 from evacplan.cli import check, intake, lists, plan, report, schema, show, studies, verify
-from evacplan.cli.failures import ABORTED, NOBODY_LISTENS
+from evacplan.cli.failures import NOBODY_LISTENS
 from evacplan.cli.terminal import complain, prepare_streams, silence_output
+from evacplan.errors import ABORTED
 
 COMMANDS: tuple[Callable[..., None], ...] = (
     intake.intake,

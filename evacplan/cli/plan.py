@@ -11,14 +11,12 @@ import typer
 from evacplan.cli.arguments import ScenarioFile, limit
 from evacplan.cli.failures import Code, guarded
 from evacplan.cli.terminal import complain
+from evacplan.search_limits import MOST_SEED
 
 if TYPE_CHECKING:
     from evacplan.plan.plan import Plan
     from evacplan.scenario import Scenario
     from evacplan.solvers.crew import Crew
-
-
-MOST_SEED = 2**31 - 1
 
 
 @guarded

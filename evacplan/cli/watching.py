@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from evacplan.cli.failures import ABORTED, Code
+from evacplan.cli.failures import Code
 from evacplan.cli.progress import Board, LineDisplay, LiveDisplay
 from evacplan.cli.terminal import complain, console
+from evacplan.errors import ABORTED
 
 if TYPE_CHECKING:
     from evacplan.plan.plan import Plan

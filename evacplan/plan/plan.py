@@ -19,6 +19,7 @@ from evacplan.plan.part import Instant, PlanPart
 from evacplan.plan.provision import Provision
 from evacplan.plan.quality import Price, TierResult
 from evacplan.scenario import Scenario
+from evacplan.scenario.capacities import Capacity, capacities
 from evacplan.scenario.one_line import OneLine
 
 if TYPE_CHECKING:
@@ -202,6 +203,11 @@ class Plan(OneLine, PlanFrame):
         """The scenario that was planned, rebuilt from the copy."""
         with collector_paused():
             return Scenario.model_validate(self.scenario.resolved)
+
+    @cached_property
+    def capacities(self) -> dict[str, Capacity]:
+        """Every capacity of the scenario that was planned, by its name."""
+        return capacities(self.given)
 
     def itineraries(self) -> pd.DataFrame:
         """Return one row per leg of every group: way, sites, instants in UTC and as local text, vehicle."""

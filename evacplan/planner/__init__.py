@@ -18,17 +18,13 @@ from evacplan.planner.decoding import decode
 from evacplan.planner.explaining import SECONDS, explain
 from evacplan.planner.start import start_of
 from evacplan.scenario import Scenario
+from evacplan.search_limits import MOST_SEED, unless_endless
 from evacplan.solvers.at_scale import solve_at_scale
 from evacplan.solvers.crew import Crew
 from evacplan.solvers.decomposition import GroupsMustBeToldError
 from evacplan.solvers.ladder import solve
 from evacplan.solvers.memory import peak_mib
 from evacplan.solvers.outcome import BackEnd, Outcome, Progress, Watch
-
-MOST_SEED = 2**31 - 1
-"""The largest seed that all solvers take."""
-LONGEST_SECONDS = 1e8
-"""Time limits from here on, three years, are none."""
 
 
 def plan_evacuation(
@@ -99,7 +95,7 @@ def _checked(time_limit: float | None, seed: int) -> float | None:
         raise EvacplanError(f"a seed of {seed}, expected a number from 0 to {MOST_SEED}")
     if time_limit is not None and not time_limit >= 0:
         raise EvacplanError(f"a time limit of {time_limit}, expected a number of seconds")
-    return None if time_limit is None or time_limit >= LONGEST_SECONDS else time_limit
+    return unless_endless(time_limit)
 
 
 def _settings(watch: Watch) -> dict[str, Any]:

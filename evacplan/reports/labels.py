@@ -11,7 +11,7 @@ from evacplan.plan.plan import Plan
 from evacplan.plan.usage import Use
 from evacplan.reports.places import fleet_name, site_name, way_name
 from evacplan.reports.words import Words
-from evacplan.scenario.capacities import CapacityKind, capacities
+from evacplan.scenario.capacities import CapacityKind
 from evacplan.scenario.group import NO_DOCUMENT
 
 
@@ -85,7 +85,7 @@ def documents(words: Words, kinds: Iterable[str]) -> str:
 
 def resource(words: Words, plan: Plan, name: str) -> str:
     """Return what a scarce capacity is called."""
-    known = capacities(plan.given).get(name)
+    known = plan.capacities.get(name)
     return name if known is None else _called(words, plan, known.kind, known.key, known.state)
 
 

@@ -48,7 +48,9 @@ class Capacity:
 
 def capacities(scenario: Scenario) -> dict[str, Capacity]:
     """Return every capacity of ``scenario`` by its name."""
-    found: list[Capacity] = []
+    found = [Capacity("vehicles", key, fleet.vehicles) for key, fleet in scenario.fleets.items()]
+    found += (Capacity("orders", key, charter.at_most) for key, charter in scenario.charters.items())
+    found += (Capacity("beds", key, site.beds) for key, site in scenario.sites.items() if site.beds is not None)
     for key, crossing in scenario.crossings.items():
         if crossing.people_per_hour is not None:
             found.append(Capacity("hour", key, crossing.people_per_hour))
@@ -56,7 +58,4 @@ def capacities(scenario: Scenario) -> dict[str, Capacity]:
             found.append(Capacity("day", key, crossing.people_per_day))
         found += (Capacity("quota", key, quota, state) for state, quota in crossing.quota.items())
     found += (Capacity("seats", key, service.seats) for key, service in scenario.services.items())
-    found += (Capacity("beds", key, site.beds) for key, site in scenario.sites.items() if site.beds is not None)
-    found += (Capacity("vehicles", key, fleet.vehicles) for key, fleet in scenario.fleets.items())
-    found += (Capacity("orders", key, charter.at_most) for key, charter in scenario.charters.items())
     return {capacity.name: capacity for capacity in found}

@@ -61,12 +61,14 @@ def solve_model(
     SolverError
         If the solver fails for any other reason than its limits.
     """
+    seen: Answer | None = None
     if glance and len(model.low) <= GLANCED_AT:
         with suppress(SolverError):
             seen = _solve(watch, model, "cp_sat", glance=True)
-            if seen.proven or watch.over:
-                return seen
-            return _better(_solve(_telling_less_than(seen.value, watch), model, back_end, presolve=presolve), seen)
+    if seen is not None and (seen.proven or watch.over):
+        return seen
+    if seen is not None:
+        return _better(_solve(_telling_less_than(seen.value, watch), model, back_end, presolve=presolve), seen)
     if central and presolve:
         # The interior point method gives up now and then on a model that presolve has changed, never yet on the whole.
         with suppress(SolverError):

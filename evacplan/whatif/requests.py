@@ -49,8 +49,9 @@ def requests(scenario: Scenario, plan: Plan, weights: Mapping[type[Change], floa
         Effort of one unit, by kind of change, where it differs from that of :func:`~evacplan.planner.effort.effort`.
     """
     worth: dict[Change, float] = {}
+    known = capacities(scenario)
     for price in plan.prices:
-        for change in _priced(scenario, plan, price):
+        for change in _priced(scenario, plan, price, known.get(price.resource)):
             worth[change] = worth.get(change, 0.0) + price.price * _urgency(price) * (getattr(change, "more", 0) or 1)
     rest = _leads(scenario), _hours_of_use(scenario, plan), _capacities(scenario, plan), _hours(scenario)
     every = list(dict.fromkeys(chain(worth, *rest)))
@@ -82,9 +83,8 @@ def _freed(scenario: Scenario, plan: Plan, changes: Sequence[Change]) -> dict[Ch
     return found
 
 
-def _priced(scenario: Scenario, plan: Plan, price: Price) -> Iterator[Change]:
-    """Yield what could be asked for where a capacity has a price."""
-    capacity = capacities(scenario).get(price.resource)
+def _priced(scenario: Scenario, plan: Plan, price: Price, capacity: Capacity | None) -> Iterator[Change]:
+    """Yield what could be asked for where a ``capacity`` has a price."""
     if capacity is not None:
         at = datetime.fromisoformat(price.bucket)
         yield from _more(scenario, plan, capacity, (at,))
