@@ -23,8 +23,7 @@ is the more dangerous of the two. Where such a link exists, all instants are kep
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +32,7 @@ from evacplan.formulation.costs.upkeep import Upkeep
 from evacplan.formulation.problem import Commodity
 from evacplan.formulation.resources.convoys import asked
 from evacplan.formulation.stays import limited
+from evacplan.network.closure import Step, Timetable, closure
 from evacplan.network.grid import BoolArray, IntArray, TimeGrid
 from evacplan.network.static import StaticNetwork, Stretch
 from evacplan.scenario import Crossing, Scenario
@@ -62,14 +62,29 @@ def event_departures(
     openings: Openings,
 ) -> list[BoolArray]:
     """Return for every stretch which of its departures can be needed by an optimal plan."""
-    closure = _Closure(scenario, grid, network, openings)
+    patterns = [_distinct(each) for each in zip(*openings.usable, strict=True)] or [()] * len(network.stretches)
+    timetable = Timetable(
+        openings.departs,
+        patterns,
+        [stretch.minutes for stretch in network.stretches],
+        _follows(scenario, grid, network),
+        _in_one_convoy(network),
+        grid.step,
+    )
     if _earlier_may_cost_more(scenario, network):
-        return closure.any_class
-    for commodity in commodities:
-        if commodity.ready <= grid.periods:
-            closure.somebody_at(commodity.origin, commodity.ready)
-    closure.run()
-    return closure.needed
+        return timetable.usable
+    fixed = [
+        mask if stretch.timetable is not None or number in openings.chosen else mask & opens
+        for number, (stretch, mask, opens) in enumerate(
+            zip(network.stretches, timetable.usable, _opens(scenario, grid, network, timetable), strict=True)
+        )
+    ]
+    return closure(timetable, fixed, _wanted(scenario, grid, network, commodities, openings))
+
+
+def _distinct(patterns: Sequence[BoolArray]) -> tuple[BoolArray, ...]:
+    """Return the ``patterns`` that differ."""
+    return tuple({pattern.tobytes(): pattern for pattern in patterns}.values())
 
 
 def _earlier_may_cost_more(scenario: Scenario, network: StaticNetwork) -> bool:
@@ -85,138 +100,84 @@ def _is_counted_by_day(stretch: Stretch) -> bool:
     return by_day or (rule is not None and rule.per_day is not None)
 
 
-def _in_one_convoy(network: StaticNetwork) -> dict[int, list[int]]:
-    """Return for every stretch on which people leave in convoy the others of the same way."""
+def _in_one_convoy(network: StaticNetwork) -> list[list[int]]:
+    """Return for every stretch the others of the same way, if people leave on it in convoy."""
     ways: dict[str, list[int]] = {}
     for number, stretch in enumerate(network.stretches):
         if asked(stretch) is not None:
             ways.setdefault(stretch.way_id, []).append(number)
-    return {one: [other for other in all_ if other != one] for all_ in ways.values() for one in all_}
+    return [
+        [other for other in ways.get(stretch.way_id, ()) if other != number and asked(stretch) is not None]
+        for number, stretch in enumerate(network.stretches)
+    ]
 
 
-class _Closure:
-    """Departures found so far, and the work still to be propagated."""
-
-    def __init__(self, scenario: Scenario, grid: TimeGrid, network: StaticNetwork, openings: Openings) -> None:
-        self.grid, self.network, self.openings = grid, network, openings
-        count = len(network.stretches)
-        self.any_class = [
-            np.any([usable[s] for usable in openings.usable], axis=0)
-            if openings.usable
-            else np.zeros(len(openings.departs[s]), dtype=np.bool_)
-            for s in range(count)
-        ]
-        self.needed = [np.zeros(len(openings.departs[s]), dtype=np.bool_) for s in range(count)]
-        self.minutes = [departs.tolist() for departs in openings.departs]
-        self.next_open = [self._next_open(s) for s in range(count)]
-        self.leaving: dict[int, list[int]] = {}
-        self.entering_beds: dict[str, list[int]] = {}
-        self.pools: dict[str, list[int]] = {}
-        self.stays = [*limited(scenario, network)]
-        for number, stretch in enumerate(network.stretches):
-            self.leaving.setdefault(stretch.tail, []).append(number)
-            if scenario.sites[network.sites[stretch.head]].beds is not None:
-                self.entering_beds.setdefault(network.sites[stretch.head], []).append(number)
-            if stretch.carrier and stretch.carrier.after is not None:
-                self.pools.setdefault(stretch.carrier.pool, []).append(number)
-        self.beside = _in_one_convoy(network)
-        self.queue: list[tuple[int, int]] = []
-        for number, stretch in enumerate(network.stretches):
-            self._fixed_events(scenario, number, stretch)
-        self.seen_at: set[tuple[int, int]] = set()
-
-    def _next_open(self, stretch: int) -> tuple[list[int], ...]:
-        """Return, for every distinct pattern of opening, the index of the next open departure from each index."""
-        patterns = {usable[stretch].tobytes(): usable[stretch] for usable in self.openings.usable}
-        found = []
-        for pattern in patterns.values():
-            count = len(pattern)
-            indices = np.where(pattern, np.arange(count), count)
-            following = np.append(np.minimum.accumulate(indices[::-1])[::-1], count) if count else np.zeros(1, np.int64)
-            found.append(following.tolist())
-        return tuple(found)
-
-    def _fixed_events(self, scenario: Scenario, number: int, stretch: Stretch) -> None:
-        """Add the departures at which the stretch opens, and for timetables all of them."""
-        departs = self.openings.departs[number]
-        if stretch.timetable is not None or number in self.openings.chosen:
-            self._add_indices(number, np.flatnonzero(self.any_class[number]))
-            return
-        for usable in self.openings.usable:
-            mask = usable[number]
-            gap = np.diff(departs, prepend=-self.grid.step - 1) != self.grid.step
-            opens = mask & (gap | ~np.append(False, mask[:-1]))
-            self._add_indices(number, np.flatnonzero(opens))
+def _opens(scenario: Scenario, grid: TimeGrid, network: StaticNetwork, timetable: Timetable) -> Iterator[BoolArray]:
+    """Yield for every stretch the departures at which it opens to somebody, or a calendar day begins that counts."""
+    for stretch, minutes, each in zip(network.stretches, timetable.departs, timetable.patterns, strict=True):
+        gap = np.diff(minutes, prepend=-grid.step - 1) != grid.step
+        found = np.zeros(len(minutes), dtype=np.bool_)
+        for pattern in each:
+            found |= pattern & (gap | ~np.append(False, pattern[:-1]))
         if _is_counted_by_day(stretch):
-            zone = scenario.zone(self.network.sites[stretch.tail])
-            days = np.array([self.grid.instant(m).astimezone(zone).date().toordinal() for m in departs], dtype=np.int64)
-            new_day = np.flatnonzero(np.diff(days, prepend=days[:1] - 1) != 0)
-            self._add_indices(number, new_day[self.any_class[number][new_day]])
-        for minute in self._kept_at(scenario, stretch.head):
-            self._departs_from(number, minute - stretch.minutes + 1)
+            zone = scenario.zone(network.sites[stretch.tail])
+            days = np.array([grid.instant(m).astimezone(zone).date().toordinal() for m in minutes], dtype=np.int64)
+            found |= np.diff(days, prepend=days[:1] - 1) != 0
+        yield found
 
-    def _kept_at(self, scenario: Scenario, site: int) -> list[int]:
-        """Return the minutes at which a night or a meal is paid for at a site."""
-        if "cost" not in scenario.policy.objective:
-            return []
-        return list(dict.fromkeys(Upkeep.of(scenario, self.grid, self.network.sites[site]).minutes.tolist()))
 
-    def _add_indices(self, stretch: int, indices: IntArray) -> None:
-        for index in indices.tolist():
-            if not self.needed[stretch][index]:
-                self._need(stretch, index)
+def _wanted(
+    scenario: Scenario, grid: TimeGrid, network: StaticNetwork, commodities: Sequence[Commodity], openings: Openings
+) -> Iterator[tuple[int, int]]:
+    """Yield the stretches and minutes at which people become ready, or after which a night or a meal is saved."""
+    ready = {(c.origin, c.ready * grid.step) for c in commodities if c.ready <= grid.periods}
+    for number, stretch in enumerate(network.stretches):
+        yield from ((number, minute + _boarding(grid, stretch)) for site, minute in ready if site == stretch.tail)
+        if stretch.timetable is None and number not in openings.chosen:
+            for minute in _kept_at(scenario, grid, network.sites[stretch.head]):
+                yield number, minute - stretch.minutes + 1
 
-    def _need(self, stretch: int, index: int) -> None:
-        """Note that a departure can be needed; in a convoy, those of other vehicles at the same instant as well."""
-        self.needed[stretch][index] = True
-        self.queue.append((stretch, index))
-        for other in self.beside.get(stretch, ()):
-            same = bisect_left(self.minutes[other], self.minutes[stretch][index])
-            there = self.minutes[other][same : same + 1] == [self.minutes[stretch][index]]
-            if there and self.any_class[other][same] and not self.needed[other][same]:
-                self.needed[other][same] = True
-                self.queue.append((other, same))
 
-    def _departs_from(self, stretch: int, minute: int) -> None:
-        """Add the first open departures of ``stretch`` at or after ``minute``."""
-        index = bisect_left(self.minutes[stretch], minute)
-        for following in self.next_open[stretch]:
-            chosen = following[index]
-            if chosen < len(self.minutes[stretch]) and not self.needed[stretch][chosen]:
-                self._need(stretch, chosen)
+def _kept_at(scenario: Scenario, grid: TimeGrid, site: str) -> list[int]:
+    """Return the minutes at which a night or a meal is paid for at a site."""
+    if "cost" not in scenario.policy.objective:
+        return []
+    return list(dict.fromkeys(Upkeep.of(scenario, grid, site).minutes.tolist()))
 
-    def somebody_at(self, site: int, period: int) -> None:
-        """Note that somebody can go on from ``site`` at ``period``."""
-        if (site, period) in self.seen_at:
-            return
-        self.seen_at.add((site, period))
-        for number in self.leaving.get(site, ()):
-            connection = self.network.stretches[number].connection
-            boards = -(-connection // self.grid.step) * self.grid.step
-            self._departs_from(number, period * self.grid.step + boards)
 
-    def run(self) -> None:
-        """Propagate until nothing new is found."""
-        while self.queue:
-            number, index = self.queue.pop()
-            stretch = self.network.stretches[number]
-            depart = self.minutes[number][index]
-            arrive = depart + stretch.minutes
-            self.somebody_at(stretch.head, -(-arrive // self.grid.step))
-            if isinstance(stretch.way, Crossing) and stretch.way.people_per_hour is not None:
-                self._departs_from(number, depart + HOUR)
-            if stretch.carrier and stretch.carrier.after is not None:
-                for other in self.pools[stretch.carrier.pool]:
-                    carrier = self.network.stretches[other].carrier
-                    self._departs_from(other, arrive + stretch.carrier.after + (carrier.before if carrier else 0))
-            for other in self.entering_beds.get(self.network.sites[stretch.tail], ()):
-                self._departs_from(other, depart - self.network.stretches[other].minutes)
-            for _, greatest, inside in self.stays:
-                if inside[stretch.tail] and not inside[stretch.head]:
-                    for other in self._entering(inside):
-                        self._departs_from(other, depart - greatest - self.network.stretches[other].minutes)
+def _boarding(grid: TimeGrid, stretch: Stretch) -> int:
+    """Return the time at the tail before departure, in whole periods [min]."""
+    return -(-stretch.connection // grid.step) * grid.step
 
-    def _entering(self, inside: BoolArray) -> list[int]:
-        """Return the stretches that lead into a set of sites."""
-        stretches = self.network.stretches
-        return [n for n, other in enumerate(stretches) if inside[other.head] and not inside[other.tail]]
+
+def _follows(scenario: Scenario, grid: TimeGrid, network: StaticNetwork) -> list[list[Step]]:
+    """Return for every stretch which departures are held back by one of its own, and until when."""
+    stays = [*limited(scenario, network)]
+    has_beds = [scenario.sites[site].beds is not None for site in network.sites]
+    found: list[list[Step]] = []
+    for number, stretch in enumerate(network.stretches):
+        steps = []
+        if isinstance(stretch.way, Crossing) and stretch.way.people_per_hour is not None:
+            steps.append(Step(number, HOUR))
+        for other, following in enumerate(network.stretches):
+            if following.tail == stretch.head:
+                steps.append(Step(other, _boarding(grid, following), whole=True))
+            back = _back_after(stretch, following)
+            if back is not None:
+                steps.append(Step(other, stretch.minutes + back))
+            if network.sites[following.head] == network.sites[stretch.tail] and has_beds[stretch.tail]:
+                steps.append(Step(other, -following.minutes))
+            for _, greatest, inside in stays:
+                leaves = inside[stretch.tail] and not inside[stretch.head]
+                if leaves and inside[following.head] and not inside[following.tail]:
+                    steps.append(Step(other, -greatest - following.minutes))
+        found.append(steps)
+    return found
+
+
+def _back_after(stretch: Stretch, following: Stretch) -> int | None:
+    """Return the time from an arrival to the next departure of the same vehicle; None if it is of another fleet."""
+    mine, next_ = stretch.carrier, following.carrier
+    if mine is None or next_ is None or mine.after is None or next_.after is None or mine.pool != next_.pool:
+        return None
+    return mine.after + next_.before
