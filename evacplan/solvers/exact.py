@@ -33,6 +33,8 @@ MARGINS = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
 
 MANY = 400
 """Travel columns from which an integer model is worth tightening."""
+HELPED = 0.96
+"""Share of its travel columns that tightening must leave at most, to be tried again with a larger margin."""
 
 
 @dataclass(frozen=True)
@@ -234,17 +236,18 @@ def _close(
     known = math.inf if incumbent is None else float(incumbent.cost(problem, tier))
     above = relaxation.least - relaxation.bound
     widest = float(np.max(above, where=np.isfinite(above), initial=0.0))
-    bound, settled = relaxation.bound, None
+    bound, settled, central = relaxation.bound, None, True
     for share in (*MARGINS, math.inf):
         enough = min(known - relaxation.bound, widest)
         margin = min(share * abs(relaxation.bound) + step, enough)
         if 2 * (above <= margin).sum() > (above <= enough).sum():
             margin = enough  # hardly more work, and it settles the matter
         limit = relaxation.bound + margin if margin < widest else known
-        found, proven, settled = _solve_within(search, tier, relaxation, margin, limit, watch)
+        settled, central = _within(search, tier, relaxation, margin, limit, watch, central=central)
+        found, proven = solve_integer(settled, tier, search.holds, watch)
         if margin >= enough and math.isfinite(known) and proven > known + step / 2:
             # The best plan known lies within the margin, so the solver has cut it off.
-            found, proven, settled = _solve_within(search, tier, relaxation, margin, limit, watch, presolve=False)
+            found, proven = solve_integer(settled, tier, search.holds, watch, presolve=False)
         if found is None and incumbent is None and margin < enough and not any_will_do:
             found = search.rescue()
         if found is not None and found.cost(problem, tier) < known:
@@ -258,27 +261,26 @@ def _close(
     return incumbent, min(bound, known) if incumbent is not None else bound, settled
 
 
-def _solve_within(
-    search: Search,
-    tier: Tier,
-    relaxation: Relaxation,
-    margin: float,
-    limit: float,
-    watch: Watch,
-    *,
-    presolve: bool = True,
-) -> tuple[Solution | None, float, EvacuationProblem]:
-    """Solve the integer model over the movements within ``margin``; return its best plan and a bound for its plans.
+def _within(
+    search: Search, tier: Tier, relaxation: Relaxation, margin: float, limit: float, watch: Watch, *, central: bool
+) -> tuple[EvacuationProblem, bool]:
+    """Return the problem with what plans within ``margin`` can use, and whether ``central`` prices are worth asking.
 
-    At last comes the problem that was solved. Plans that cost more than ``limit`` do not matter.
+    Plans that cost more than ``limit`` do not matter.
     """
     step = value_step(search.problem, tier)
     keep = relaxation.within(search.problem, _at_most(relaxation.bound + margin, tier, step))
     few = _without_shiftable(search, keep, None)
-    if math.isfinite(limit) and (few.allowed & ~few.movements.waiting).sum() > MANY:
-        few = tightened(few, tier, search.holds, _at_most(limit, tier, step), watch)
-        few = _without_shiftable(search, few.allowed & ~few.movements.waiting, None)
-    return (*solve_integer(few, tier, search.holds, watch, presolve=presolve), few)
+    before = _count(few)
+    if not central or not math.isfinite(limit) or before <= MANY:
+        return few, central
+    few = tightened(few, tier, search.holds, _at_most(limit, tier, step), watch)
+    return _without_shiftable(search, few.allowed & ~few.movements.waiting, None), _count(few) <= HELPED * before
+
+
+def _count(problem: EvacuationProblem) -> int:
+    """Return how many travel columns ``problem`` has."""
+    return int((problem.allowed & ~problem.movements.waiting).sum())
 
 
 def lexicographic(
