@@ -155,7 +155,7 @@ def _commodities(
 def _signature(scenario: Scenario, group: Group) -> object:
     """Return everything about ``group`` that a rule, a resource or a cost looks at."""
     return (
-        _eligible_as(scenario, group),
+        eligible_as(scenario, group),
         group.at,
         scenario.ready(group),
         scenario.priority(group),
@@ -164,7 +164,7 @@ def _signature(scenario: Scenario, group: Group) -> object:
     )
 
 
-def _eligible_as(scenario: Scenario, group: Group) -> object:
+def eligible_as(scenario: Scenario, group: Group) -> object:
     """Return everything about ``group`` that a rule looks at."""
     held = papers(scenario, group)
     return (
@@ -212,7 +212,7 @@ def _openings(scenario: Scenario, grid: TimeGrid, network: StaticNetwork, commod
     numbers = []
     for commodity in commodities:
         group = scenario.contingent_by_id[commodity.groups[0]]
-        eligible = _eligible_as(scenario, group)
+        eligible = eligible_as(scenario, group)
         if eligible not in seen:
             masks = tuple(
                 np.logical_and.reduce([mask, *(rule(scenario, grid, stretch, minutes, group) for rule in GROUP_RULES)])

@@ -61,7 +61,9 @@ def _proof(scenario: Scenario, found: TierOutcome, limits: dict[str, str], groun
             bound="0",
         )
         with suppress(PlanError):
-            bound = recomputed_bound(scenario, found.name, proof, ground)
+            # Where nothing has a price and the plan costs nothing, nobody can pay less: no need to ask.
+            free = not found.value and not prices.capacities and not prices.shares
+            bound = Fraction(0) if free else recomputed_bound(scenario, found.name, proof, ground)
             proofs.append((bound, proof.model_copy(update={"bound": str(bound)})))
     return max(proofs, key=lambda each: each[0])[1] if proofs else None
 

@@ -10,7 +10,7 @@ from itertools import pairwise, product
 import numpy as np
 
 from evacplan.errors import PlanError
-from evacplan.formulation.compilation import whole_frame
+from evacplan.formulation.compilation import eligible_as, whole_frame
 from evacplan.formulation.rules import GROUP_RULES, STRETCH_RULES
 from evacplan.network.grid import BoolArray
 from evacplan.network.static import Stretch
@@ -42,7 +42,8 @@ class Standing:
     """Movement, vehicle and people of every ride in a vehicle."""
     open_now: BoolArray
     """Which movements are open to everybody."""
-    _open_to: dict[str, BoolArray] = field(default_factory=dict)
+    _open_to: dict[object, BoolArray] = field(default_factory=dict)
+    """Movements that the rules leave open, by what the rules look at."""
 
     @classmethod
     def of(cls, scenario: Scenario, plan: Plan) -> Standing:
@@ -121,13 +122,10 @@ class Standing:
         """Return which movements ``rules`` leave open to ``group``, asking anew only about what differs."""
         known = self.scenario.contingent_by_id.get(group.id)
         stretches = self.ground.frame.network.stretches
-        if known is not None and known.id not in self._open_to:
-            self._open_to[known.id] = self.open_now.copy()
-            for number, stretch in enumerate(stretches):
-                self._narrow(self._open_to[known.id], number, self.scenario, known, stretch)
+        before = self.open_now if known is None else self._open_before(known)
         if rules is self.scenario:
-            return self._open_to[group.id]
-        found = self.open_now.copy() if known is None else self._open_to[known.id].copy()
+            return before
+        found = before.copy()
         lawful = rules.countries is self.scenario.countries
         for number, stretch in enumerate(stretches):
             way, pool = rules.ways[stretch.way_id], stretch.carrier.pool if stretch.carrier else ""
@@ -139,6 +137,16 @@ class Standing:
             found[mine] = _opens(rules, self.ground, here, number) if again else self.open_now[mine]
             self._narrow(found, number, rules, group, here)
         return found
+
+    def _open_before(self, group: Group) -> BoolArray:
+        """Return which movements the scenario leaves open to one of its contingents, worked out once for all alike."""
+        alike = eligible_as(self.scenario, group)
+        if alike not in self._open_to:
+            found = self.open_now.copy()
+            for number, stretch in enumerate(self.ground.frame.network.stretches):
+                self._narrow(found, number, self.scenario, group, stretch)
+            self._open_to[alike] = found
+        return self._open_to[alike]
 
     def _narrow(self, found: BoolArray, number: int, rules: Scenario, group: Group, stretch: Stretch) -> None:
         """Leave of the movements of one stretch those that are open to ``group``."""

@@ -233,8 +233,6 @@ def _tiers_before_everything_is_priced(problem: EvacuationProblem) -> int:
     homes = frozenset[int].union(frozenset(), *(c.homes for c in problem.commodities))
     used = np.unique(problem.movements.tail[problem.allowed.any(axis=0) & ~problem.movements.waiting])
     inner = np.array([site for site in used.tolist() if site not in homes], dtype=np.int64)
-    best = 0
-    for count in range(1, len(problem.tiers) + 1):
-        if not priced_ahead(problem, problem.tiers[:count])[inner].all():
-            best = count
-    return best if best and any(t.onward.any() for t in problem.tiers[:best]) else 0
+    counts = range(len(problem.tiers), 0, -1)
+    best = next((n for n in counts if not priced_ahead(problem, problem.tiers[:n])[inner].all()), 0)
+    return best if any(tier.onward.any() for tier in problem.tiers[:best]) else 0

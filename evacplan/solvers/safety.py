@@ -30,7 +30,7 @@ def priced_ahead(problem: EvacuationProblem, tiers: Sequence[Tier]) -> BoolArray
         costs |= (tier.onward != 0) | (tier.final != 0) | (tier.vehicle != 0)
     priced = np.zeros(len(problem.network.sites), dtype=np.bool_)
     priced[moves.tail[used & costs]] = True
-    tail, head = np.unique(np.stack([moves.tail[used], moves.head[used]]), axis=1)
+    tail, head = np.divmod(np.unique(moves.tail[used] * len(priced) + moves.head[used]), len(priced))
     while (more := priced[head] & ~priced[tail]).any():
         priced[tail[more]] = True
     return priced
