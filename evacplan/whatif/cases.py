@@ -26,6 +26,8 @@ POLL_SECONDS = 0.2
 """How often it is asked whether to stop."""
 UNPLANNED = "not planned, for the study was stopped"
 """What is said of a case that was not begun when it was time to stop."""
+Numbers = tuple[int, ...]
+"""Numbers of cases."""
 Told = Callable[[int, int, str], None]
 """Told of every answer: how many there are, how many there will be, and the name of the case."""
 
@@ -102,37 +104,85 @@ def answers(
     stop
         Set it from another thread to have no more plans begun, and those of this machine's processes cut short.
     """
-    found: list[Answer | None] = [_at_once(scenario, case, base) for case in cases]
-    open_questions = [number for number, answer in enumerate(found) if answer is None]
-    done = 0
-    for answer in found:
-        if answer is not None:
-            done += 1
-            told(done, len(cases), answer.case.name)
+    proven = base if base is not None and _optimal(base) else None
+    study = _Study(scenario, cases, proven, told, [None] * len(cases))
+    left = study.settled_at_once()
     wish = stop or Event()
     if wish.is_set():
-        open_questions = []
-    with processes(executor, len(open_questions)) as pool:
-        futures: dict[Future[Answer], int] = {
-            pool.submit(answer_to, scenario, cases[number], time_limit, seed, base): number for number in open_questions
-        }
-        for future in _as_they_come(futures, pool, wish):
-            found[futures[future]] = future.result()
-            done += 1
-            told(done, len(cases), cases[futures[future]].name)
-    return tuple(answer or Answer(case, None, UNPLANNED) for case, answer in zip(cases, found, strict=True))
+        left = []
+    with processes(executor, len(left)) as pool:
+
+        def asked_for(rounds: Iterable[Numbers]) -> dict[Future[Answer], Numbers]:
+            return {
+                pool.submit(answer_to, scenario, study.together(numbers), time_limit, seed, base): numbers
+                for numbers in rounds
+            }
+
+        asked = asked_for(study.rounds(left))
+        while asked:
+            for future in wait(asked, POLL_SECONDS, FIRST_COMPLETED).done:
+                asked |= asked_for(study.settled_by(asked.pop(future), future.result()))
+            if wish.is_set():
+                asked = {future: numbers for future, numbers in asked.items() if not future.cancel()}
+                if isinstance(pool, Planners):
+                    pool.halt()
+    return tuple(answer or Answer(case, None, UNPLANNED) for case, answer in zip(cases, study.found, strict=True))
 
 
-def _as_they_come(futures: Iterable[Future[Answer]], pool: Executor, stop: Event) -> Iterator[Future[Answer]]:
-    """Yield every future that is done; those that are not begun when it is time to stop are cancelled."""
-    left = set(futures)
-    while left:
-        done, left = wait(left, POLL_SECONDS, FIRST_COMPLETED)
-        yield from done
-        if stop.is_set():
-            left = {future for future in left if not future.cancel()}
-            if isinstance(pool, Planners):
-                pool.halt()
+@dataclass(frozen=True)
+class _Study:
+    """Cases on their way to their answers."""
+
+    scenario: Scenario
+    cases: Sequence[Case]
+    proven: Plan | None
+    """The plan for the scenario as it is, if no plan is better in any tier."""
+    told: Told
+    found: list[Answer | None]
+
+    def settle(self, number: int, answer: Answer) -> None:
+        """Note the answer to a case, and tell of it."""
+        self.found[number] = answer
+        self.told(sum(each is not None for each in self.found), len(self.cases), self.cases[number].name)
+
+    def settled_at_once(self) -> list[int]:
+        """Settle what need not be planned; return the others."""
+        at_once = [_at_once(self.scenario, case, self.proven) for case in self.cases]
+        for number, answer in enumerate(at_once):
+            if answer is not None:
+                self.settle(number, answer)
+        return [number for number, answer in enumerate(at_once) if answer is None]
+
+    def rounds(self, left: Sequence[int]) -> list[Numbers]:
+        """Return what to ask: each case alone, but together those that will hardly help anybody.
+
+        These give only more of what has no price in a proven plan.
+        """
+        if self.proven is None:
+            return [(number,) for number in left]
+        priced = {None, *(price.resource for price in self.proven.prices)}
+        idle = tuple(n for n in left if all(change.loosens not in priced for change in self.cases[n].changes))
+        return [*([idle] if idle else []), *((number,) for number in left if number not in idle)]
+
+    def together(self, numbers: Numbers) -> Case:
+        """Return the case in which all of some are granted."""
+        first, *others = (self.cases[number] for number in numbers)
+        return Case.of(*first.changes, *(change for case in others for change in case.changes)) if others else first
+
+    def settled_by(self, numbers: Numbers, answer: Answer) -> list[Numbers]:
+        """Settle the cases of one round by its answer as far as it tells; return those to be asked alone.
+
+        What helps nobody beside others helps nobody alone, for all that can be done then can be done with them too.
+        """
+        alone: dict[int, Answer | None] = dict.fromkeys(numbers)
+        if len(numbers) == 1:
+            alone = {numbers[0]: answer}
+        elif self.proven is not None and answer.plan is not None and _as_good(self.proven, answer.plan):
+            alone = {number: _answered_by(self.proven, self.scenario, self.cases[number]) for number in numbers}
+        for number, found in alone.items():
+            if found is not None:
+                self.settle(number, found)
+        return [(number,) for number, found in alone.items() if found is None]
 
 
 def answer_to(
@@ -155,14 +205,29 @@ def answer_to(
     return Answer(case, plan)
 
 
-def _at_once(scenario: Scenario, case: Case, base: Plan | None) -> Answer | None:
+def _at_once(scenario: Scenario, case: Case, proven: Plan | None) -> Answer | None:
     """Return the answer where nothing has to be planned: a proven plan is not beaten by one with fewer choices."""
-    if base is None or not all(tier.status == "optimal" for tier in base.objective):
+    if proven is None:
         return None
     if not case.changes:
-        return Answer(case, base)
-    if not all(change.restricts for change in case.changes):
-        return None
+        return Answer(case, proven)
+    return _answered_by(proven, scenario, case) if all(change.restricts for change in case.changes) else None
+
+
+def _optimal(plan: Plan) -> bool:
+    """Whether no plan is better in any tier."""
+    return all(tier.status == "optimal" for tier in plan.objective)
+
+
+def _as_good(proven: Plan, other: Plan) -> bool:
+    """Whether no plan for the scenario of ``other`` is better than ``proven`` in any tier."""
+    return _optimal(other) and [(t.name, t.value) for t in other.objective] == [
+        (t.name, t.value) for t in proven.objective
+    ]
+
+
+def _answered_by(base: Plan, scenario: Scenario, case: Case) -> Answer | None:
+    """Return ``base`` as the answer, if it holds after the changes; or why these do not fit."""
     try:
         changed = apply_all(scenario, case.changes)
     except ScenarioError as error:

@@ -15,7 +15,7 @@ from evacplan.scenario import Scenario
 from evacplan.scenario.changes import apply_all, read_change
 from evacplan.whatif import Case, asks, compare, critical, sweep
 from evacplan.whatif.cases import answer_to
-from tests.optima.corridor import corridor
+from tests.optima.corridor import changed, corridor
 
 SITUATION = corridor(
     {"id": "a", "people": 2},
@@ -74,6 +74,53 @@ def test_an_answer_without_a_search_is_the_answer_of_a_search():
     anew = answer_to(scenario(), Case.of(night)).plan
     assert anew
     assert [tier.value for tier in anew.objective] == [tier.value for tier in answer.plan.objective]
+
+
+class Counting(ThreadPoolExecutor):
+    """One thread that notes the cases that it plans."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self.names: list[str] = []
+
+    def submit(self, fn: Any, /, *args: Any, **named: Any) -> Any:
+        """Note the case of what is to be planned."""
+        self.names += [each.name for each in args if isinstance(each, Case)]
+        return super().submit(fn, *args, **named)
+
+
+def roomy() -> Scenario:
+    """Return the situation with more than enough by the hour and at the gate."""
+    more = {"crossings": {"border": {"people_per_hour": 50}}, "sites": {"gate": {"beds": 100}}}
+    return Scenario.model_validate(changed(SITUATION, more))
+
+
+IDLE = change(kind="people_per_hour", crossing="border", more=5), change(kind="beds", site="gate", more=5)
+"""What helps nobody there."""
+
+
+def test_what_has_no_price_is_asked_for_together_and_answered_if_it_helps_nobody():
+    """One plan answers all that gives more of what is not scarce; planned alone each comes to the same."""
+    executor, scarce = Counting(), change(kind="people_per_day", crossing="border", more=2)
+    found = compare(roomy(), *IDLE, scarce, executor=executor)
+    assert executor.names == [f"{IDLE[0].name}; {IDLE[1].name}", scarce.name]
+    for answer in found.answers:
+        alone = answer_to(roomy(), answer.case).plan
+        assert answer.plan
+        assert alone
+        assert [tier.value for tier in answer.plan.objective] == [tier.value for tier in alone.objective]
+        assert verify(answer.plan, apply_all(roomy(), answer.case.changes)).ok
+
+
+def test_what_helps_somebody_together_is_asked_for_alone():
+    """A relaxation may find no price for what a whole group lacks: then each request has a plan of its own."""
+    base = plan_evacuation(roomy()).model_copy(update={"prices": ()})
+    scarce, executor = change(kind="people_per_day", crossing="border", more=2), Counting()
+    found = compare(roomy(), *IDLE, scarce, base=base, executor=executor)
+    assert len(executor.names) == 4
+    frame = found.frame()
+    assert frame["exposure"].iloc[1] == frame["exposure"].iloc[2] == frame["exposure"].iloc[0]
+    assert frame["exposure"].iloc[3] < frame["exposure"].iloc[0]
 
 
 def test_processes_and_one_thread_give_the_same_table():

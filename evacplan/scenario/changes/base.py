@@ -65,6 +65,11 @@ class Change(Record):
         """Whether it is certain to forbid something and to allow and cheapen nothing, whatever the scenario."""
         return False
 
+    @property
+    def loosens(self) -> str | None:
+        """Name of the one capacity of which it certainly gives more, all else staying as it is; None if it may not."""
+        return None
+
     def revised(self, scenario: Scenario) -> Revision:
         """Return the records that it makes different or adds.
 
@@ -141,6 +146,16 @@ class Amount(Change):
     def restricts(self) -> bool:
         """Whether there is certainly less."""
         return self.more is not None and self.more <= 0
+
+    @property
+    def loosens(self) -> str | None:
+        """Name of its capacity, if there is certainly more."""
+        return self.capacity if self.more is not None and self.more >= 0 else None
+
+    @property
+    def capacity(self) -> str | None:
+        """What plans call the capacity that it is about; None if they know none."""
+        raise NotImplementedError
 
     def amount(self, before: int | None, what: str) -> int:
         """Return what ``before`` becomes."""

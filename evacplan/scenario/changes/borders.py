@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from evacplan.errors import quoted
+from evacplan.scenario.capacities import capacity_name
 from evacplan.scenario.changes.base import Amount, Change, Revision
 from evacplan.scenario.record import CountryCode, Id, as_tuple
 from evacplan.scenario.scenario import Scenario
@@ -24,6 +25,11 @@ class PeoplePerHour(Amount):
     def name(self) -> str:
         """What it changes."""
         return f"{self.words('person', 'people')} an hour at {self.crossing}"
+
+    @property
+    def capacity(self) -> str:
+        """What plans call it."""
+        return capacity_name("hour", self.crossing)
 
     def revised(self, scenario: Scenario) -> Revision:
         """Return the crossing with the new number."""
@@ -44,6 +50,11 @@ class PeoplePerDay(Amount):
     def name(self) -> str:
         """What it changes."""
         return f"{self.words('person', 'people')} a day at {self.crossing}"
+
+    @property
+    def capacity(self) -> str:
+        """What plans call it."""
+        return capacity_name("day", self.crossing)
 
     def revised(self, scenario: Scenario) -> Revision:
         """Return the crossing with the new number."""
@@ -66,6 +77,11 @@ class Quota(Amount):
     def name(self) -> str:
         """What it changes."""
         return f"{self.words('place', 'places')} a day for {self.state} at {self.crossing}"
+
+    @property
+    def capacity(self) -> str:
+        """What plans call it."""
+        return capacity_name("quota", self.crossing, self.state)
 
     def revised(self, scenario: Scenario) -> Revision:
         """Return the crossing with the new quota."""

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from evacplan.errors import quoted
 from evacplan.scenario.calendar import Timetable, departures
+from evacplan.scenario.capacities import capacity_name
 from evacplan.scenario.changes.base import Amount, Change, Revision, day_in_words
 from evacplan.scenario.record import Id, as_tuple
 from evacplan.scenario.scenario import Scenario
@@ -33,6 +34,11 @@ class Seats(Amount):
         """What it changes."""
         on = f" {_moment_in_words(self.departs)}" if self.departs else ""
         return f"{self.words('seat', 'seats')} on {self.way}{on}"
+
+    @property
+    def capacity(self) -> str | None:
+        """What plans call it."""
+        return None if self.departs else capacity_name("seats", self.way)
 
     def revised(self, scenario: Scenario) -> Revision:
         """Return the service or charter with the new seats."""
@@ -117,6 +123,11 @@ class Vehicles(Amount):
         """What it changes."""
         return f"{self.words('vehicle', 'vehicles')} in {self.fleet}"
 
+    @property
+    def capacity(self) -> str:
+        """What plans call it."""
+        return capacity_name("vehicles", self.fleet)
+
     def revised(self, scenario: Scenario) -> Revision:
         """Return the fleet with the new number."""
         fleet = self.find("fleet", self.fleet, scenario.fleets)
@@ -135,6 +146,11 @@ class Places(Amount):
     def name(self) -> str:
         """What it changes."""
         return f"{self.words('place', 'places')} in every vehicle of {self.fleet}"
+
+    @property
+    def capacity(self) -> str:
+        """What plans call it."""
+        return capacity_name("vehicles", self.fleet)
 
     def revised(self, scenario: Scenario) -> Revision:
         """Return the fleet with more places, and as many seats as that needs."""
@@ -222,6 +238,11 @@ class Trips(Amount):
         """What it changes."""
         return f"{self.words('trip', 'trips')} of {self.charter}"
 
+    @property
+    def capacity(self) -> str:
+        """What plans call it."""
+        return capacity_name("orders", self.charter)
+
     def revised(self, scenario: Scenario) -> Revision:
         """Return the charter with the new number."""
         charter = self.find("charter", self.charter, scenario.charters)
@@ -241,6 +262,11 @@ class Beds(Amount):
     def name(self) -> str:
         """What it changes."""
         return f"{self.words('bed', 'beds')} at {self.site}"
+
+    @property
+    def capacity(self) -> str:
+        """What plans call it."""
+        return capacity_name("beds", self.site)
 
     def revised(self, scenario: Scenario) -> Revision:
         """Return the site with the new number."""
