@@ -160,8 +160,8 @@ class _Study:
         """
         if self.proven is None:
             return [(number,) for number in left]
-        priced = {None, *(price.resource for price in self.proven.prices)}
-        idle = tuple(n for n in left if all(change.loosens not in priced for change in self.cases[n].changes))
+        priced = {price.resource for price in self.proven.prices}
+        idle = tuple(n for n in left if all(c.loosens and priced.isdisjoint(c.loosens) for c in self.cases[n].changes))
         return [*([idle] if idle else []), *((number,) for number in left if number not in idle)]
 
     def together(self, numbers: Numbers) -> Case:

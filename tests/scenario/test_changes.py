@@ -8,6 +8,7 @@ import pytest
 
 from evacplan.errors import ScenarioError
 from evacplan.scenario import Scenario
+from evacplan.scenario.capacities import capacities
 from evacplan.scenario.changes import AnyChange, apply_all, read_change
 from evacplan.scenario.changes.base import Change, span_in_words
 from evacplan.units import Moment
@@ -351,6 +352,17 @@ def test_every_kind_of_change_is_tried_here():
     """No kind is missing among the cases."""
     kinds = {kind.model_fields["kind"].default for kind in AnyChange.__origin__.__args__}
     assert {case[0]["kind"] for case in CASES} == kinds
+
+
+@pytest.mark.parametrize("written", [case[0] for case in CASES if isinstance(case[0].get("more"), int)], ids=str)
+def test_what_loosens_a_capacity_leaves_all_others_as_they_were(written: Written):
+    """No capacity but those that are named differs; and none is less than it was."""
+    change = read_change({**written, "more": 3})
+    before, after = capacities(scenario()), capacities(change.apply(scenario()))
+    assert {name for name in before if after[name] != before[name]} <= change.loosens
+    assert all(after[name].limit >= before[name].limit for name in before)
+    assert not read_change({**written, "more": -1}).loosens
+    assert not change.restricts or not change.loosens
 
 
 @pytest.mark.parametrize(("written", "wrong"), WRONG, ids=[case[1] for case in WRONG])

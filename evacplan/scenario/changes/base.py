@@ -66,9 +66,9 @@ class Change(Record):
         return False
 
     @property
-    def loosens(self) -> str | None:
-        """Name of the one capacity of which it certainly gives more, all else staying as it is; None if it may not."""
-        return None
+    def loosens(self) -> frozenset[str]:
+        """What plans call the capacity of which it certainly gives more, all else being as it was; none otherwise."""
+        return frozenset()
 
     def revised(self, scenario: Scenario) -> Revision:
         """Return the records that it makes different or adds.
@@ -148,13 +148,13 @@ class Amount(Change):
         return self.more is not None and self.more <= 0
 
     @property
-    def loosens(self) -> str | None:
-        """Name of its capacity, if there is certainly more."""
-        return self.capacity if self.more is not None and self.more >= 0 else None
+    def loosens(self) -> frozenset[str]:
+        """What plans may call its capacity, if there is certainly more."""
+        return frozenset(self.capacities) if self.more is not None and self.more >= 0 else frozenset()
 
     @property
-    def capacity(self) -> str | None:
-        """What plans call the capacity that it is about; None if they know none."""
+    def capacities(self) -> tuple[str, ...]:
+        """What plans may call the capacity that it is about; nothing if the amount is none of a capacity."""
         raise NotImplementedError
 
     def amount(self, before: int | None, what: str) -> int:

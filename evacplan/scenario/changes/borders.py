@@ -27,9 +27,9 @@ class PeoplePerHour(Amount):
         return f"{self.words('person', 'people')} an hour at {self.crossing}"
 
     @property
-    def capacity(self) -> str:
+    def capacities(self) -> tuple[str, ...]:
         """What plans call it."""
-        return capacity_name("hour", self.crossing)
+        return (capacity_name("hour", self.crossing),)
 
     def revised(self, scenario: Scenario) -> Revision:
         """Return the crossing with the new number."""
@@ -52,9 +52,9 @@ class PeoplePerDay(Amount):
         return f"{self.words('person', 'people')} a day at {self.crossing}"
 
     @property
-    def capacity(self) -> str:
+    def capacities(self) -> tuple[str, ...]:
         """What plans call it."""
-        return capacity_name("day", self.crossing)
+        return (capacity_name("day", self.crossing),)
 
     def revised(self, scenario: Scenario) -> Revision:
         """Return the crossing with the new number."""
@@ -79,9 +79,9 @@ class Quota(Amount):
         return f"{self.words('place', 'places')} a day for {self.state} at {self.crossing}"
 
     @property
-    def capacity(self) -> str:
+    def capacities(self) -> tuple[str, ...]:
         """What plans call it."""
-        return capacity_name("quota", self.crossing, self.state)
+        return (capacity_name("quota", self.crossing, self.state),)
 
     def revised(self, scenario: Scenario) -> Revision:
         """Return the crossing with the new quota."""

@@ -36,9 +36,9 @@ class Seats(Amount):
         return f"{self.words('seat', 'seats')} on {self.way}{on}"
 
     @property
-    def capacity(self) -> str | None:
+    def capacities(self) -> tuple[str, ...]:
         """What plans call it."""
-        return None if self.departs else capacity_name("seats", self.way)
+        return () if self.departs else (capacity_name("seats", self.way), capacity_name("orders", self.way))
 
     def revised(self, scenario: Scenario) -> Revision:
         """Return the service or charter with the new seats."""
@@ -124,9 +124,9 @@ class Vehicles(Amount):
         return f"{self.words('vehicle', 'vehicles')} in {self.fleet}"
 
     @property
-    def capacity(self) -> str:
+    def capacities(self) -> tuple[str, ...]:
         """What plans call it."""
-        return capacity_name("vehicles", self.fleet)
+        return (capacity_name("vehicles", self.fleet),)
 
     def revised(self, scenario: Scenario) -> Revision:
         """Return the fleet with the new number."""
@@ -148,9 +148,9 @@ class Places(Amount):
         return f"{self.words('place', 'places')} in every vehicle of {self.fleet}"
 
     @property
-    def capacity(self) -> str:
+    def capacities(self) -> tuple[str, ...]:
         """What plans call it."""
-        return capacity_name("vehicles", self.fleet)
+        return (capacity_name("vehicles", self.fleet),)
 
     def revised(self, scenario: Scenario) -> Revision:
         """Return the fleet with more places, and as many seats as that needs."""
@@ -239,9 +239,9 @@ class Trips(Amount):
         return f"{self.words('trip', 'trips')} of {self.charter}"
 
     @property
-    def capacity(self) -> str:
+    def capacities(self) -> tuple[str, ...]:
         """What plans call it."""
-        return capacity_name("orders", self.charter)
+        return (capacity_name("orders", self.charter),)
 
     def revised(self, scenario: Scenario) -> Revision:
         """Return the charter with the new number."""
@@ -264,9 +264,9 @@ class Beds(Amount):
         return f"{self.words('bed', 'beds')} at {self.site}"
 
     @property
-    def capacity(self) -> str:
+    def capacities(self) -> tuple[str, ...]:
         """What plans call it."""
-        return capacity_name("beds", self.site)
+        return (capacity_name("beds", self.site),)
 
     def revised(self, scenario: Scenario) -> Revision:
         """Return the site with the new number."""
