@@ -15,7 +15,7 @@ from evacplan.formulation.resources import RESOURCES
 from evacplan.formulation.resources.convoys import convoys
 from evacplan.formulation.rules import GROUP_RULES, STRETCH_RULES
 from evacplan.formulation.rules.own_cars import ready_on
-from evacplan.formulation.start import Start, departures_of
+from evacplan.formulation.start import NOTHING_KNOWN, Start, departures_of
 from evacplan.formulation.stays import stays_of
 from evacplan.network.expansion import Movements, expand, possible_departures
 from evacplan.network.grid import BoolArray, IntArray, TimeGrid
@@ -28,7 +28,7 @@ MANY = 300
 
 
 def compile_problem(
-    scenario: Scenario, *, every_instant: bool | None = None, one_by_one: bool = False, start: Start = ()
+    scenario: Scenario, *, every_instant: bool | None = None, one_by_one: bool = False, start: Start = NOTHING_KNOWN
 ) -> EvacuationProblem:
     """Compile ``scenario`` into arrays.
 
@@ -49,7 +49,7 @@ def compile_problem(
     commodities = _commodities(scenario, grid, network, groups, one_by_one)
     openings = _openings(scenario, grid, network, commodities)
     all_of_them = len(commodities) > MANY if every_instant is None else every_instant
-    known = departures_of(start, network, grid)
+    known = departures_of(start.itineraries, network, grid)
     return _assemble(scenario, grid, network, commodities, openings, known, all_of_them)
 
 

@@ -1,4 +1,4 @@
-"""A known plan to begin with: what people do in it, on the clock, so that it can be tried on any other situation."""
+"""A known plan to begin with: what people do in it, and what was scarce, on the clock, to be tried on any situation."""
 
 from __future__ import annotations
 
@@ -39,8 +39,31 @@ class Itinerary(NamedTuple):
     """The vehicle of every ride in which they sit, if any."""
 
 
-Start = tuple[Itinerary, ...]
-"""The itineraries of a known plan; those that a situation leaves no room for are no part of the start there."""
+class KnownPrice(NamedTuple):
+    """What one more unit of a capacity was worth."""
+
+    resource: str
+    """Name of the capacity."""
+    at: datetime
+    """When it was scarce."""
+    tier: str
+    """The tier in which it was worth something."""
+    price: float
+    """How much, in the unit of the tier."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """A known plan; there may be none."""
+
+    itineraries: tuple[Itinerary, ...] = ()
+    """What people do; those that a situation leaves no room for are no part of the start there."""
+    prices: tuple[KnownPrice, ...] = ()
+    """What was scarce, as a hint where to look first; nothing rests on it."""
+
+
+NOTHING_KNOWN = Start()
+"""To begin with nothing."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from evacplan.errors import EvacplanError, SolverError
 from evacplan.formulation.compilation import compile_problem
-from evacplan.formulation.start import Start
+from evacplan.formulation.start import NOTHING_KNOWN, Start
 from evacplan.plan.border_lists import numbered
 from evacplan.plan.plan import Plan
 from evacplan.plan.verification import verify
@@ -83,7 +83,7 @@ def plan_evacuation(
         hands.warm()
         limit, report = _checked(time_limit, seed), progress or (lambda _: None)
         watch = Watch(limit, stop or Event(), report, back_end, seed, crew=hands)
-        outcome = _solve(scenario, watch, () if start is None else start_of(start, scenario))
+        outcome = _solve(scenario, watch, NOTHING_KNOWN if start is None else start_of(start, scenario))
     plan = decode(scenario, outcome, source, created or scenario.start, _settings(watch), proofs=proofs)
     plan = _held(plan if since is None else numbered(plan, since), scenario)
     return _with_run(_with_reasons(plan, watch) if reasons else plan, peak_mib=round(peak_mib() + hands.peak_mib))

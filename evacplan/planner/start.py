@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import accumulate, pairwise
 
-from evacplan.formulation.start import Itinerary, Ride, Start
+from evacplan.formulation.start import Itinerary, KnownPrice, Ride, Start
 from evacplan.plan.plan import Assignment, Leg, Plan
 from evacplan.scenario import Scenario
 
@@ -31,13 +31,15 @@ def start_of(plan: Plan, scenario: Scenario) -> Start:
         return rides[id(leg)]
 
     seats, whose = _seats(plan), _Contingents(scenario)
-    return tuple(
+    itineraries = tuple(
         Itinerary(contingent, people, tuple(map(ride, a.legs)), vehicles)
         for a in plan.assignments
         if a.legs
         for contingent, count in whose.of(a)
         for people, vehicles in _together(a, count, seats.get((a.group, a.part), {}))
     )
+    prices = (KnownPrice(p.resource, datetime.fromisoformat(p.bucket), p.tier, p.price) for p in plan.prices)
+    return Start(itineraries, tuple(prices))
 
 
 def _seats(plan: Plan) -> Seats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 import numpy as np
@@ -53,10 +53,13 @@ class ArcFlow:
     """Where the rows of convoys are."""
     capacities: tuple[CapacityRows, ...]
     """Where the rows of every resource are."""
+    _costs: dict[str, FloatArray] = field(default_factory=dict)
 
     def costs(self, tier: Tier) -> FloatArray:
         """Return the whole-number cost of every column in ``tier``, largest shares left out."""
-        return costs_of(self.problem, self.columns, tier)
+        if tier.name not in self._costs:
+            self._costs[tier.name] = costs_of(self.problem, self.columns, tier)
+        return self._costs[tier.name]
 
     def constant(self, tier: Tier) -> int:
         """Return the cost in ``tier`` that no plan can avoid."""

@@ -14,7 +14,7 @@ from fractions import Fraction
 import numpy as np
 
 from evacplan.formulation.problem import EvacuationProblem
-from evacplan.formulation.start import Start
+from evacplan.formulation.start import NOTHING_KNOWN, Start
 from evacplan.network.grid import IntArray
 from evacplan.solvers.arcflow import Hold
 from evacplan.solvers.auction import Auction, Pace, climb, prices_of_plan
@@ -67,7 +67,9 @@ class _State:
     """The plan that is best in the guiding tier, though it may strand some people for it."""
 
 
-def solve_at_scale(problem: EvacuationProblem, watch: Watch, start: Start = (), near: float = 0.0) -> Outcome:
+def solve_at_scale(
+    problem: EvacuationProblem, watch: Watch, start: Start = NOTHING_KNOWN, near: float = 0.0
+) -> Outcome:
     """Return the best plan that ``watch`` leaves time for, with a bound by prices for every tier.
 
     It is no worse than a known plan, the ``start``, as far as that still fits, with everybody else added by dispatch.
@@ -131,7 +133,10 @@ def _first_plan(streams: Streams, guide: int, watch: Watch, start: Start) -> _St
     aim = Aim(streams, problem.tiers[guide], ())
     states: list[_State] = []
     orders = first_order(problem), _by_readiness(problem)
-    for known, order in [*([(start, larger_first(problem))] if start else []), *(((), order) for order in orders)]:
+    for known, order in [
+        *([(start, larger_first(problem))] if start.itineraries else []),
+        *((NOTHING_KNOWN, order) for order in orders),
+    ]:
         plan = begun(streams, known)
         guided = guide_at(aim, aim.nothing(), plan.grid)
         plan.insert(guided, order)

@@ -18,23 +18,25 @@ import numpy as np
 from evacplan.formulation.problem import EvacuationProblem, Tier
 from evacplan.network.grid import BoolArray
 from evacplan.solvers.arcflow import Hold
-from evacplan.solvers.backend import FloatArray
-from evacplan.solvers.columns import costs_of
 from evacplan.solvers.integer import solve_integer
 from evacplan.solvers.labels import Nodes
 from evacplan.solvers.outcome import ShadowPrice, Solution, Status, TierOutcome, Watch
 from evacplan.solvers.parts import independent_parts, same_costs, says_nothing_new
+from evacplan.solvers.pricing import likely
 from evacplan.solvers.relaxation import Relaxation, relax, tightened
 from evacplan.solvers.shifting import without_shiftable
+from evacplan.solvers.simple_bounds import alone, least_value, value_step
 from evacplan.solvers.ways import Ways
 
-MARGINS = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
+MARGINS = (0.0003, 0.003, 0.03, 0.3)
 """Margins that are tried in turn, as shares of the bound; after the last, all that is left."""
 
 MANY = 400
 """Travel columns from which an integer model is worth tightening."""
 HELPED = 0.96
 """Share of its travel columns that tightening must leave at most, to be tried again with a larger margin."""
+WIDE = 0.1
+"""Share of the bound by which plans may exceed it, beyond which tightening rules out next to nothing."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ class Search:
     """Finds some plan that keeps the holds where the search does not come by one."""
     known_ways: Ways | None = None
     """All ways of the problem, if they have been looked for."""
+    hints: tuple[ShadowPrice, ...] = ()
+    """Prices of a known plan, which tell where to look first."""
 
     @property
     def ways(self) -> Ways:
@@ -72,7 +76,7 @@ class Search:
 def find_any(search: Search, tier: Tier, watch: Watch) -> Solution | None:
     """Return a plan that keeps the holds of ``search``, good in ``tier``; None if there is none."""
     step, ways = value_step(search.problem, tier), search.ways
-    _, dearer = _alone(search.problem, ways, tier)
+    _, dearer = alone(search.problem, ways, tier)
     relaxation = relax(search.problem, ways, tier, search.holds, dearer, watch)
     if relaxation is None or not math.isfinite(relaxation.bound):
         return None
@@ -84,12 +88,14 @@ def solve_tier(search: Search, tier: Tier, tolerance: Fraction, watch: Watch) ->
     problem, ways = search.problem, search.ways
     step = value_step(problem, tier)
     known = None if search.incumbent is None else search.incumbent.cost(problem, tier)
-    bound, dearer = _alone(problem, ways, tier)
+    bound, dearer = alone(problem, ways, tier)
     bound = max(bound, _mean(search, tier))
     watch.say("bound", tier, known, least_value(tier, step, bound))
     relaxation: Relaxation | None = None
     if known is None or known > least_value(tier, step, bound):
-        relaxation = relax(problem, ways, tier, search.holds, np.where(_used(search, ways), 0.0, dearer), watch)
+        used = _used(search, ways)
+        begin = likely(problem, ways, tier, search.holds, search.hints, used) if _hinted(search, tier) else None
+        relaxation = relax(problem, ways, tier, search.holds, np.where(used, 0.0, dearer), watch, begin)
         if relaxation is not None:
             bound = max(bound, relaxation.bound)
     incumbent, settled = search.incumbent, None
@@ -159,46 +165,6 @@ def _outcome(tier: Tier, value: int | Fraction, bound: int | Fraction) -> TierOu
     return TierOutcome(tier.name, tier.unit, tier.value(value), tier.value(bound), status)
 
 
-def value_step(problem: EvacuationProblem, tier: Tier) -> int:
-    """Return a number whose multiples are the only whole-number costs that ``tier`` can take."""
-    used = problem.allowed.any(axis=0)
-    parts = (tier.onward[used], tier.final[used], tier.vehicle[used], tier.stranded, tier.offset)
-    return max(1, int(np.gcd.reduce(np.abs(np.concatenate(parts)))))
-
-
-def least_value(tier: Tier, step: int, bound: float) -> int | Fraction:
-    """Return the least value at or above ``bound`` that ``tier`` can take, if its costs are multiples of ``step``."""
-    if not math.isfinite(bound):
-        return 0
-    if tier.shares:
-        steps = (Fraction(math.ceil(bound * people / step - 1e-6) * step, people) for _, people in tier.shares)
-        return min(steps, default=Fraction(0))
-    return math.ceil(bound / step - 1e-6) * step
-
-
-def bounds_alone(problem: EvacuationProblem, tiers: Sequence[Tier]) -> dict[str, int | Fraction]:
-    """Return the least value of each of ``tiers`` if no capacity bound anybody: valid whatever is held."""
-    if not tiers:
-        return {}
-    ways = Ways.of(problem)
-    alone = {tier.name: _alone(problem, ways, tier)[0] for tier in tiers}
-    return {tier.name: least_value(tier, value_step(problem, tier), alone[tier.name]) for tier in tiers}
-
-
-def _alone(problem: EvacuationProblem, ways: Ways, tier: Tier) -> tuple[float, FloatArray]:
-    """Return the bound without any capacities, and how much dearer than alone each travel column is, as a share."""
-    people, units = (np.array([getattr(c, name) for c in problem.commodities]) for name in ("people", "units"))
-    columns = ways.columns
-    best, through = ways.cheapest(costs_of(problem, columns, tier)[: columns.first_stranded])
-    total = (np.minimum(best, tier.stranded * people) + tier.offset * people) * units
-    least = best[columns.commodity]
-    more = through[: columns.travels] - np.where(np.isfinite(least), least, 0.0)
-    dearer = np.divide(more, least, out=np.where(more > 0, np.inf, 0.0), where=least > 0)
-    if tier.shares:
-        return max((float(total[members].sum()) / number for members, number in tier.shares), default=0.0), dearer
-    return float(total.sum()), dearer
-
-
 def _mean(search: Search, tier: Tier) -> float:
     """Return what the tiers that are done say of one that is a largest share: the mean is no larger."""
     bound, proven = 0.0, {done.name: done.bound for done in search.tiers}
@@ -208,6 +174,12 @@ def _mean(search: Search, tier: Tier) -> float:
             if (members == 1).all():
                 bound = max(bound, proven[total.name] * total.scale / sum(people for _, people in tier.shares))
     return bound
+
+
+def _hinted(search: Search, tier: Tier) -> bool:
+    """Whether known prices say something: those of the first tier that counts travel, for later ones lean on others."""
+    first = not tier.shares and not any(hold.tier.counts_travel for hold in search.holds)
+    return first and any(hint.tier == tier.name for hint in search.hints)
 
 
 def _used(search: Search, ways: Ways) -> BoolArray:
@@ -272,7 +244,7 @@ def _within(
     keep = relaxation.within(search.problem, _at_most(relaxation.bound + margin, tier, step))
     few = _without_shiftable(search, keep, None)
     before = _count(few)
-    if not central or not math.isfinite(limit) or before <= MANY:
+    if not central or limit > (1 + WIDE) * relaxation.bound or before <= MANY:
         return few, central
     few = tightened(few, tier, search.holds, _at_most(limit, tier, step), watch)
     return _without_shiftable(search, few.allowed & ~few.movements.waiting, None), _count(few) <= HELPED * before

@@ -14,19 +14,20 @@ import numpy as np
 
 from evacplan.formulation.compilation import MANY
 from evacplan.formulation.problem import EvacuationProblem
-from evacplan.formulation.start import Start
+from evacplan.formulation.start import NOTHING_KNOWN, Start
 from evacplan.network.grid import BoolArray
 from evacplan.solvers.arcflow import Hold
 from evacplan.solvers.at_scale import solve_at_scale
 from evacplan.solvers.decomposition import without_long_stays
 from evacplan.solvers.dispatch import dispatch
-from evacplan.solvers.exact import Search, bounds_alone, find_any, lexicographic
+from evacplan.solvers.exact import Search, find_any, lexicographic
 from evacplan.solvers.labels import Nodes
 from evacplan.solvers.loading import without_empty_vehicles
-from evacplan.solvers.outcome import Outcome, Solution, Status, TierOutcome, Watch
+from evacplan.solvers.outcome import Outcome, ShadowPrice, Solution, Status, TierOutcome, Watch
 from evacplan.solvers.proofs import proof_by_shadow_prices
 from evacplan.solvers.safety import part_of, priced_ahead, until_safe
 from evacplan.solvers.shifting import without_shiftable
+from evacplan.solvers.simple_bounds import bounds_alone
 from evacplan.solvers.start import begun, larger_first
 from evacplan.solvers.streams import Streams
 
@@ -38,7 +39,7 @@ NEAR = 0.003
 """How near to its bound the start of the others must be, as a share, to be worth the exact search in limited time."""
 
 
-def solve(problem: EvacuationProblem, watch: Watch, start: Start = ()) -> Outcome:
+def solve(problem: EvacuationProblem, watch: Watch, start: Start = NOTHING_KNOWN) -> Outcome:
     """Return the best solution of ``problem`` that ``watch`` leaves time for, with a bound for every tier.
 
     It is no worse than a known plan, the ``start``, as far as that still fits, with everybody else added by dispatch.
@@ -55,9 +56,10 @@ def solve(problem: EvacuationProblem, watch: Watch, start: Start = ()) -> Outcom
     if kinds > FEW and watch.time_limit is not None and _first_gap(early) > NEAR:
         return early
     first, seconds = early.solution, dict(early.seconds)
-    search = _through_safety(problem, first, watch)
+    hints = tuple(ShadowPrice(p.resource, problem.grid.minute(p.at), p.tier, p.price) for p in start.prices)
+    search = _through_safety(problem, first, watch, hints)
     if search.incumbent is None and not watch.over:
-        fresh = Search(problem, (), first)
+        fresh = Search(problem, (), first, hints=hints)
         search = lexicographic(fresh, problem.tiers, problem.tolerances, watch)
     if search.incumbent is None:
         search = _better(Search(problem, (), first, _trusted(search.tiers)), search)
@@ -72,15 +74,15 @@ def solve(problem: EvacuationProblem, watch: Watch, start: Start = ()) -> Outcom
 def _dispatched(problem: EvacuationProblem, watch: Watch, start: Start) -> Outcome:
     """Return a plan made without prices, which proves nothing."""
     first = _legal_dispatch(problem)
-    if start:
+    if start.itineraries:
         first = min(_legal_dispatch(problem, start), first, key=lambda solution: _costs(problem, solution))
     return Outcome(problem, first, (), (), {"first plan": watch.elapsed}, ())
 
 
-def _legal_dispatch(problem: EvacuationProblem, start: Start = ()) -> Solution:
+def _legal_dispatch(problem: EvacuationProblem, start: Start = NOTHING_KNOWN) -> Solution:
     """Return a dispatch, with what fits of a ``start``, in which nobody stays longer anywhere than they may."""
     plan = begun(Streams.of_problem(problem), start)
-    return without_long_stays(problem, dispatch(problem, plan, larger_first(problem) if start else None))
+    return without_long_stays(problem, dispatch(problem, plan, larger_first(problem) if start.itineraries else None))
 
 
 def _costs(problem: EvacuationProblem, solution: Solution) -> list[int | Fraction]:
@@ -155,7 +157,9 @@ def _begun(tier: TierOutcome, value: float) -> TierOutcome:
     return replace(tier, value=value, bound=min(tier.bound, value), status="optimal" if value <= tier.bound else "gap")
 
 
-def _through_safety(problem: EvacuationProblem, first: Solution, watch: Watch) -> Search:
+def _through_safety(
+    problem: EvacuationProblem, first: Solution, watch: Watch, hints: tuple[ShadowPrice, ...]
+) -> Search:
     """Solve the early tiers up to safety, then the others for plans that attain them.
 
     Where that does not work out there is no incumbent; the problem is then the whole one, with only
@@ -167,7 +171,7 @@ def _through_safety(problem: EvacuationProblem, first: Solution, watch: Watch) -
         return Search(problem, (), None)
     inner, beyond = until_safe(problem, priced), ~priced[problem.movements.tail]
     inner = without_shiftable(inner, Nodes.of(inner), first, beyond)
-    search = Search(inner, (), _with_nobody_left(inner, part_of(inner, first), watch), beyond=beyond)
+    search = Search(inner, (), _with_nobody_left(inner, part_of(inner, first), watch), beyond=beyond, hints=hints)
     search = lexicographic(search, inner.tiers[:early], inner.tolerances[:early], watch)
     if search.incumbent is None:
         return Search(problem, (), None)

@@ -99,23 +99,22 @@ class Solution:
 class WaitingLedger:
     """Accumulated cost of waiting at every node, so that any span of waiting is one subtraction."""
 
-    ends: IntArray
-    """Sorted keys ``site * (periods + 1) + period`` of the nodes at which waiting ends."""
     cost: IntArray
-    """Cost of all waiting that ends at one of the first so many of these nodes."""
+    """Cost of all waiting that ends at a node ``site * (periods + 1) + period`` or at one before it."""
     periods: int
     """Periods of the grid."""
 
     def until(self, sites: IntArray, periods: IntArray) -> IntArray:
         """Return the accumulated cost at the nodes ``(sites, periods)``; only differences at one site mean anything."""
-        return self.cost[np.searchsorted(self.ends, sites * (self.periods + 1) + periods, side="right")]
+        return np.asarray(self.cost[sites * (self.periods + 1) + periods])
 
 
 def waiting_ledger(problem: EvacuationProblem, tier: Tier) -> WaitingLedger:
     """Return the ledger of ``tier``."""
-    moves, waits = problem.movements, problem.movements.waits
-    ends = moves.head[waits] * (problem.grid.periods + 1) + moves.leave[waits]
-    return WaitingLedger(ends, np.append(0, np.cumsum(tier.onward[waits])), problem.grid.periods)
+    moves, waits, width = problem.movements, problem.movements.waits, problem.grid.periods + 1
+    cost = np.zeros(len(problem.network.sites) * width, dtype=np.int64)
+    cost[moves.head[waits] * width + moves.leave[waits]] = tier.onward[waits]
+    return WaitingLedger(np.cumsum(cost), problem.grid.periods)
 
 
 @dataclass(frozen=True)

@@ -15,17 +15,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evacplan.formulation.problem import EvacuationProblem, Tier
+from evacplan.formulation.problem import EvacuationProblem, Resource, Tier
 from evacplan.network.grid import BoolArray
 from evacplan.solvers.arcflow import ArcFlow, Hold, unit_cost
 from evacplan.solvers.backend import Duals, FloatArray, LinearModel
-from evacplan.solvers.capacity import CapacityRows, original_waits
+from evacplan.solvers.capacity import original_waits
 from evacplan.solvers.columns import costs_of
 from evacplan.solvers.outcome import ShadowPrice
 from evacplan.solvers.ways import Ways
 
 ROUNDS = 6
 """How often riders of vehicles outside the model are charged anew."""
+LIKELY = 0.001
+"""How much dearer than the cheapest an itinerary may be to be likely, as a share of what everybody pays together."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Priced:
     """The same among the itineraries in the model."""
     through: FloatArray
     """Cost of the cheapest itinerary through each travel column of the ways."""
-    capacities: tuple[tuple[CapacityRows, FloatArray], ...]
+    capacities: tuple[tuple[Resource, FloatArray], ...]
     """Price of one unit in each row of each resource."""
 
 
@@ -69,7 +71,7 @@ def price_out(
         model.column, model.coefficient * values[model.row], minlength=len(model.objective)
     )
     weights = _weights(flow, tier, holds, values)
-    paid = tuple((capacity, capacity.price(values)) for capacity in flow.capacities)
+    paid = tuple((capacity.resource, capacity.price(values)) for capacity in flow.capacities)
     cost, vehicle = _costs(problem, ways, weights, paid)
     _gathering_prices(ways, flow, model, values, inside, cost)
     spare = _inside_prices(ways, flow, values, reduced, inside, cost, vehicle)
@@ -83,12 +85,54 @@ def price_out(
     return Priced(total, best, known, through[: ways.columns.travels], paid)
 
 
+def likely(
+    problem: EvacuationProblem,
+    ways: Ways,
+    tier: Tier,
+    holds: Sequence[Hold],
+    hints: Sequence[ShadowPrice],
+    inside: BoolArray,
+) -> BoolArray:
+    """Return the travel columns of itineraries that are hardly dearer than the cheapest at prices of a known plan.
+
+    Parameters
+    ----------
+    hints
+        The prices; those of other tiers are left out.
+    inside
+        Travel columns of some plan, so that there is an itinerary for everybody.
+    """
+    paid = tuple((resource, _hinted(resource, tier, hints)) for resource in problem.resources)
+    weights = ((tier, np.ones(len(problem.commodities))),)
+    cost, vehicle = _costs(problem, ways, weights, paid)
+    spare = np.where(problem.places() > 0, np.maximum(vehicle, 0.0), 0.0)
+    stay = _stranding_costs(problem, holds, weights)
+    cost, _ = _charged(problem, ways, cost, spare, inside, stay)
+    best, through = ways.cheapest(cost)
+    best = np.minimum(best, stay)
+    units = np.array([c.units for c in problem.commodities])
+    total = float(np.sum(np.where(np.isfinite(best), units * best, 0.0)))
+    found: BoolArray = through[: ways.columns.travels] - best[ways.columns.commodity] <= LIKELY * total
+    return found
+
+
+def _hinted(resource: Resource, tier: Tier, hints: Sequence[ShadowPrice]) -> FloatArray:
+    """Return the price of one unit in each row of ``resource``, in whole-number costs of ``tier``."""
+    values = np.zeros(len(resource.limit))
+    mine = [hint for hint in hints if hint.resource == resource.name and hint.tier == tier.name]
+    rows = np.searchsorted(resource.starts, [hint.minute for hint in mine], side="right") - 1
+    for row, hint in zip(rows.tolist(), mine, strict=True):
+        if row >= 0:
+            values[row] += hint.price * tier.scale
+    return values
+
+
 def shadow_prices(priced: Priced, tier: Tier, factor: float) -> tuple[ShadowPrice, ...]:
     """Return the prices of the capacities that bind, ``factor`` units of ``tier`` to one of the model."""
     return tuple(
-        ShadowPrice(capacity.resource.name, int(capacity.resource.starts[row]), tier.name, float(values[row] * factor))
-        for capacity, values in priced.capacities
-        if capacity.resource.frees is None  # a stay is no capacity that somebody could have more of
+        ShadowPrice(resource.name, int(resource.starts[row]), tier.name, float(values[row] * factor))
+        for resource, values in priced.capacities
+        if resource.frees is None  # a stay is no capacity that somebody could have more of
         for row in np.flatnonzero(values * factor > 1e-6).tolist()
     )
 
@@ -97,7 +141,7 @@ def _costs(
     problem: EvacuationProblem,
     ways: Ways,
     weights: Sequence[tuple[Tier, FloatArray]],
-    paid: Sequence[tuple[CapacityRows, FloatArray]],
+    paid: Sequence[tuple[Resource, FloatArray]],
 ) -> tuple[FloatArray, FloatArray]:
     """Return the priced cost of every travel and waiting column, vehicles left out, and that of every vehicle."""
     columns, movements = ways.columns, len(problem.movements)
@@ -109,21 +153,20 @@ def _costs(
             vehicle += (0.0 if tier.shares else weight[0]) * tier.vehicle
     movement = np.concatenate([columns.movement, original_waits(problem, columns)])
     people = np.array([c.people for c in problem.commodities])[k]
-    for capacity, values in paid:
+    for resource, values in paid:
         if not values.any():
             continue
-        spent = _spent(capacity, values, movements)
-        if capacity.resource.lumpy:
+        spent = _spent(resource, values, movements)
+        if resource.lumpy:
             vehicle += spent
             continue
-        counts = capacity.resource.commodities
+        counts = resource.commodities
         cost += np.append(spent, 0.0)[movement] * people * (1.0 if counts is None else counts[k])
     return cost, vehicle
 
 
-def _spent(capacity: CapacityRows, prices: FloatArray, movements: int) -> FloatArray:
+def _spent(resource: Resource, prices: FloatArray, movements: int) -> FloatArray:
     """Return what each movement pays for one person, or vehicle, in the rows that it occupies."""
-    resource = capacity.resource
     paid = np.concatenate([[0.0], np.cumsum(prices)])
     first, last, sign = resource.signed()
     spent = np.bincount(resource.movements, sign * (paid[last] - paid[first]), minlength=movements)

@@ -63,14 +63,16 @@ def relax(
     holds: Sequence[Hold],
     dearer: FloatArray,
     watch: Watch,
+    likely: BoolArray | None = None,
 ) -> Relaxation | None:
     """Return a bound of ``tier`` over all ``ways``; None if stopped before any.
 
-    ``dearer`` says how much dearer than alone the cheapest itinerary through each travel column is, as a share.
+    ``dearer`` says how much dearer than alone the cheapest itinerary through each travel column is, as a share, and
+    ``likely`` which to begin with instead, if that is known.
     """
     best: Relaxation | None = None
     columns, window = ways.columns, FIRST_WINDOW if len(dearer) > SMALL else np.inf
-    keep = dearer <= window
+    keep = dearer <= window if likely is None or window == np.inf else likely | (dearer <= 0)
     reach, value = REACH, np.inf
     while not watch.over:
         flow = arc_flow(problem, _mask(problem, ways, keep))

@@ -24,12 +24,12 @@ def begun(streams: Streams, start: Start) -> Dispatch:
 
     Everybody sits in the vehicle in which they sat. So if nothing has become scarcer, all of it fits.
     """
-    if not start:
+    if not start.itineraries:
         return Dispatch.empty(streams)
     commodities = streams.problem.commodities
     of = {group: k for k, commodity in enumerate(commodities) for group in commodity.groups}
     mine: dict[int, list[Itinerary]] = {}
-    for itinerary in start:
+    for itinerary in start.itineraries:
         if itinerary.contingent in of:
             mine.setdefault(of[itinerary.contingent], []).append(itinerary)
     plan = Dispatch.empty(streams, {k: len(itineraries) for k, itineraries in mine.items()})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from fractions import Fraction
 from random import Random
 
@@ -12,12 +13,14 @@ from hypothesis import strategies as st
 
 from evacplan.formulation.compilation import compile_problem
 from evacplan.plan.plan import Plan
+from evacplan.plan.quality import Price
 from evacplan.plan.verification import verify
 from evacplan.planner import plan_evacuation
 from evacplan.planner.start import start_of
 from evacplan.scenario import Scenario
+from evacplan.scenario.capacities import capacities
 from evacplan.scenario.changes import Change
-from evacplan.solvers import at_scale, improvement, ladder
+from evacplan.solvers import at_scale, improvement, ladder, relaxation
 from evacplan.solvers.start import begun
 from evacplan.solvers.streams import Streams
 from tests.optima.corridor import changed, corridor
@@ -114,6 +117,30 @@ def test_the_optimum_does_not_depend_on_the_start(one: Situation, other: Situati
     plans = [plan_evacuation(strict(one), start=start), plan_evacuation(strict(one))]
     assert [tier.status for tier in plans[0].objective] == ["optimal"] * len(plans[0].objective)
     assert [tier.value for tier in plans[0].objective] == [tier.value for tier in plans[1].objective]
+
+
+@tried(1 / 10)
+@given(situations(), st.randoms(use_true_random=False))
+def test_prices_of_a_start_are_a_hint_and_no_more(told: Situation, random: Random) -> None:
+    """However wrong they are, every tier is proven at the value that it has without them."""
+    scenario = strict(told)
+    alone = plan_evacuation(scenario)
+    end = int((scenario.end - scenario.start).total_seconds() // 60)
+    prices = tuple(
+        Price(
+            resource=name,
+            bucket=(scenario.start + timedelta(minutes=random.randint(0, end))).isoformat(),
+            tier=tier.name,
+            price=random.choice([0.5, 10.0, 1e6]),
+        )
+        for name in (*capacities(scenario), "beds on the moon")
+        for tier in alone.objective
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(relaxation, "SMALL", 0)
+        hinted = plan_evacuation(scenario, start=alone.model_copy(update={"prices": prices}))
+    assert [tier.value for tier in hinted.objective] == [tier.value for tier in alone.objective]
+    assert [tier.status for tier in hinted.objective] == [tier.status for tier in alone.objective]
 
 
 def test_who_drives_on_in_a_car_does_so_in_a_start() -> None:
