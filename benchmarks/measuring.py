@@ -57,7 +57,8 @@ def watch(
         text=True,
         errors="replace",
         start_new_session=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        # An empty word lets Python keep what it has compiled, as it does unless told otherwise.
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""},
     )
     if memory_gib:
         resource.prlimit(process.pid, resource.RLIMIT_AS, (int(memory_gib * 2**30),) * 2)
