@@ -34,6 +34,8 @@ REACH = 0.01
 """Share of what the bound lacks within which movements join the model, beside all that price in."""
 FARTHER = 5.0
 """Factor by which that grows while the value of the model stays."""
+PRESOLVED = 50_000
+"""Columns up to which a presolve pays: for HiGHS it made six larger models 16 to 33 % slower, and smaller ones faster."""
 SPARE = 1e-3
 """Share of the bound beyond which a movement leaves the model again."""
 
@@ -77,7 +79,8 @@ def relax(
     while not watch.over:
         flow = arc_flow(problem, _mask(problem, ways, keep))
         model = linear_model(flow, tier, list(holds))
-        answer = solve(model, _relaxation_solver(tier), watch, relaxed=True)
+        presolve = len(model.objective) <= PRESOLVED
+        answer = solve(model, _relaxation_solver(tier), watch, relaxed=True, presolve=presolve)
         if answer.proven and answer.x is None and not keep.all():
             # Too few movements to keep the holds.
             window = window * WIDENING if window < 1 else np.inf
