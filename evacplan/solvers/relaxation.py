@@ -35,7 +35,7 @@ REACH = 0.01
 FARTHER = 5.0
 """Factor by which that grows while the value of the model stays."""
 PRESOLVED = 50_000
-"""Columns up to which a presolve pays: for HiGHS it made six larger models 16 to 33 % slower, and smaller ones faster."""
+"""Columns up to which a presolve pays: it made five larger models 16 to 33 % slower, and smaller ones faster."""
 SPARE = 1e-3
 """Share of the bound beyond which a movement leaves the model again."""
 
