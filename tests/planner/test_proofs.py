@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
+from evacplan.formulation.start import NOTHING_KNOWN
 from evacplan.planner import _solve, plan_evacuation
 from evacplan.planner.proofs import tier_results
 from evacplan.scenario import Scenario
@@ -19,7 +20,7 @@ KAZAKH = Path(__file__).parents[2] / "scenarios" / "kazakhstan-2026-03.yaml"
 def test_a_search_that_was_cut_short_states_what_its_prices_prove():
     """A bound of the search that is worse than that of its own multipliers, or negative, gives way to it."""
     scenario = Scenario.model_validate(corridor(*({"id": f"G-{number}", "people": 4} for number in range(3))))
-    outcome = _solve(scenario, Watch(None, Event()), ())
+    outcome = _solve(scenario, Watch(None, Event()), NOTHING_KNOWN)
     cut = [replace(tier, bound=-7905.0, status="gap", searched=True) for tier in outcome.tiers]
     results = tier_results(scenario, replace(outcome, tiers=tuple(cut)))
     assert all(0 <= result.bound <= result.value for result in results)
@@ -33,7 +34,7 @@ def test_a_search_that_was_cut_short_states_what_its_prices_prove():
 def test_a_search_that_proves_more_than_its_prices_keeps_its_bound():
     """The bound of a finished search stands, whatever its multipliers show."""
     scenario = Scenario.model_validate(corridor(*({"id": f"G-{number}", "people": 4} for number in range(3))))
-    outcome = _solve(scenario, Watch(None, Event()), ())
+    outcome = _solve(scenario, Watch(None, Event()), NOTHING_KNOWN)
     without = tuple(replace(tier, proof=None) for tier in outcome.tiers)
     results = tier_results(scenario, replace(outcome, tiers=without))
     assert [result.bound for result in results] == [tier.bound for tier in outcome.tiers]
