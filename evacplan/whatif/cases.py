@@ -121,7 +121,8 @@ def answers(
         asked = asked_for(study.rounds(left))
         while asked:
             for future in wait(asked, POLL_SECONDS, FIRST_COMPLETED).done:
-                asked |= asked_for(study.settled_by(asked.pop(future), future.result()))
+                again = study.settled_by(asked.pop(future), future.result())
+                asked |= {} if wish.is_set() else asked_for(again)
             if wish.is_set():
                 asked = {future: numbers for future, numbers in asked.items() if not future.cancel()}
                 if isinstance(pool, Planners):
