@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections import deque
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar, cast
@@ -67,7 +69,7 @@ def compiled(function: Function) -> Function:
 
     That it may make arrays is said, or the first lean function that calls it would forbid it to.
     """
-    return cast("Function", numba.njit(cache=True, _nrt=True)(function))  # type: ignore[call-overload]
+    return cast("Function", numba.njit(cache=True, nogil=True, _nrt=True)(function))  # type: ignore[call-overload]
 
 
 def compiled_lean(function: Function) -> Function:
@@ -77,9 +79,17 @@ def compiled_lean(function: Function) -> Function:
     that reads from large tuples: the insertion of parties ran seven times as long. A function that makes no array
     needs no such count; numba refuses to compile one that does.
     """
-    return cast("Function", numba.njit(cache=True, _nrt=False)(function))  # type: ignore[call-overload]
+    return cast("Function", numba.njit(cache=True, nogil=True, _nrt=False)(function))  # type: ignore[call-overload]
 
 
-def compiled_in_parallel(function: Function) -> Function:
-    """Compile ``function`` when it is first called; its ``numba.prange`` loops run on several cores."""
-    return cast("Function", numba.njit(cache=True, parallel=True)(function))
+def side_by_side(work: Callable[[int], None], threads: int) -> None:
+    """Do ``work`` with each of the numbers below ``threads``, all at the same time.
+
+    Compiled loops let go of Python's lock, so they really run at the same time. The threads of numba itself would not
+    do: while one of our threads has them at work, no other may, or the process ends.
+    """
+    if threads == 1:
+        work(0)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        deque(pool.map(work, range(threads)), 0)

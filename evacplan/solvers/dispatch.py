@@ -21,7 +21,7 @@ from evacplan.solvers.dissolving import dissolve_small_convoys
 from evacplan.solvers.insertion import Guide, Parties, Scratch, insert, insert_all
 from evacplan.solvers.limits import KINDS, limits_of
 from evacplan.solvers.outcome import Solution
-from evacplan.solvers.prices import THREADS, Aim, Multipliers, costs_at
+from evacplan.solvers.prices import Aim, Multipliers, costs_at
 from evacplan.solvers.streams import Streams
 from evacplan.solvers.sweeps import ways_home
 
@@ -178,7 +178,7 @@ def guide_at(aim: Aim, prices: Multipliers, grid: Grid, share: float = 1.0) -> G
     costs = costs._replace(onward=onward, final=final)
     until = np.concatenate([[0.0], np.cumsum(scaled.rows)])
     paid = np.where(grid.use_kind >= 0, until[grid.use_last] - until[grid.use_first], 0.0)
-    return Guide(costs, paid, seat, ways_home(aim.streams.net, costs, THREADS), FILLING)
+    return Guide(costs, paid, seat, ways_home(aim.streams.net, costs, aim.threads), FILLING)
 
 
 def _later(aim: Aim) -> list[Tier]:

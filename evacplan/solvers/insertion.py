@@ -15,7 +15,7 @@ from evacplan.network.grid import IntArray
 from evacplan.solvers.board import LONGEST, Board, Grid, is_free, put, remove, seat_for
 from evacplan.solvers.limits import begin, keep, leads_out_in_time, overstayed
 from evacplan.solvers.linear import FloatArray
-from evacplan.solvers.sweeps import Costs
+from evacplan.solvers.net import Costs
 
 LATE_FIRST = 1e-3
 """What one node is worth in the order of search: of equal ways, the one that is further on is tried first."""

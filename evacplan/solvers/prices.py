@@ -17,11 +17,14 @@ from evacplan.formulation.problem import Tier
 from evacplan.network.grid import IntArray
 from evacplan.solvers.arcflow import Hold
 from evacplan.solvers.linear import FloatArray
+from evacplan.solvers.net import Costs
 from evacplan.solvers.streams import Streams, seats
-from evacplan.solvers.sweeps import Costs, occupied, spent, sweep
+from evacplan.solvers.sweeps import occupied, spent, sweep
 
 THREADS = 2
-"""Streams that are swept at the same time."""
+"""Streams that are swept at the same time, unless all together are few."""
+FEW_MOVEMENTS = 50_000
+"""Movements of all streams up to which one thread sweeps them sooner than two are called."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,13 @@ class Aim:
     streams: Streams
     tier: Tier
     holds: tuple[Hold, ...]
+    most_threads: int = THREADS
+    """Threads that sweep; one where something else is done beside."""
+
+    @property
+    def threads(self) -> int:
+        """Threads that are worth calling."""
+        return self.most_threads if len(self.streams.net.used) > FEW_MOVEMENTS else 1
 
     @cached_property
     def sums(self) -> tuple[Tier, ...]:
@@ -179,7 +189,7 @@ def relaxed(aim: Aim, prices: Multipliers, blur: float = 0.0) -> Relaxed:
     streams, capacities = aim.streams, aim.streams.capacities
     costs, _, stay = costs_at(aim, prices)
     least, stranded, on_by_thread, end_by_thread, masked, share = sweep(
-        streams.net, costs, streams.sources, stay, blur, THREADS
+        streams.net, costs, streams.sources, stay, blur, aim.threads
     )
     going_on, ending = on_by_thread.sum(axis=0), end_by_thread.sum(axis=0)
     there = going_on + ending

@@ -21,8 +21,8 @@ from evacplan.solvers.insertion import (
     remove_all,
 )
 from evacplan.solvers.linear import FloatArray
+from evacplan.solvers.net import Costs
 from evacplan.solvers.prices import Aim
-from evacplan.solvers.sweeps import Costs
 
 NEVER = 1e3
 """How much worse it is to strand somebody of a priority class than somebody of the next one."""

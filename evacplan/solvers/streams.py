@@ -14,7 +14,7 @@ import numpy as np
 from evacplan.formulation.problem import EvacuationProblem
 from evacplan.network.grid import BoolArray, IntArray
 from evacplan.solvers.linear import FloatArray
-from evacplan.solvers.sweeps import Net, Sources, useful
+from evacplan.solvers.net import Net, Sources, useful
 
 
 @dataclass(frozen=True)

@@ -8,73 +8,16 @@ costs blurred divide among ways that are nearly as cheap (a logit choice at ever
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
-import numba
 import numpy as np
 
-from evacplan.compiled import compiled, compiled_in_parallel
-from evacplan.network.grid import BoolArray, IntArray
+from evacplan.compiled import compiled, side_by_side
+from evacplan.network.grid import IntArray
 from evacplan.solvers.linear import FloatArray
+from evacplan.solvers.net import Costs, Net, Sources, most_used
 
 UNSEEN = 15.0
 """Blurs beyond which a way is so dear that nobody takes it."""
-
-
-class Net(NamedTuple):
-    """The time-expanded network as the streams see it."""
-
-    tail: IntArray
-    """Node at which each movement is entered; nodes are numbered in the order of time."""
-    head: IntArray
-    """Node at which it is left."""
-    head_site: IntArray
-    """Site where it ends."""
-    nodes: int
-    """Number of nodes."""
-    used_start: IntArray
-    """First of ``used`` of each stream, and the number of all of them."""
-    used: IntArray
-    """Movements on a way home for each stream, stream by stream, in the order of their tails."""
-    onto: IntArray
-    """Node at which each of ``used`` is left; the number of all nodes if that is home."""
-    choices: IntArray
-    """First of the used movements of a stream that are entered at each node, counted from the first of the stream, and
-    the number of all of them; shape ``(streams, nodes + 1)``."""
-    home: BoolArray
-    """Which sites are home to each stream; shape ``(streams, sites)``."""
-    counted: BoolArray
-    """Which of the masked resources count each stream; shape ``(streams, masked resources)``."""
-    masked_start: IntArray
-    """First of ``masked_movement`` of each masked resource, and the number of all of them."""
-    masked_movement: IntArray
-    """Movement of every masked use."""
-
-
-class Costs(NamedTuple):
-    """What everything costs one person."""
-
-    onward: FloatArray
-    """Every movement, if people go on from its head."""
-    final: FloatArray
-    """Every movement, if its head is their home."""
-    masked: FloatArray
-    """For every masked use, what those pay in addition whom its resource counts."""
-    weight: FloatArray
-    """For every stream, how much of ``share_onward`` and ``share_final`` it pays in addition."""
-    share_onward: FloatArray
-    share_final: FloatArray
-
-
-class Sources(NamedTuple):
-    """Where everybody starts, stream by stream."""
-
-    start: IntArray
-    """First source of each stream, and the number of all of them."""
-    node: IntArray
-    """Node of every source; -1 if nobody ever starts there."""
-    people: FloatArray
-    """People at every source."""
 
 
 @compiled
@@ -97,24 +40,6 @@ def occupied(amount: FloatArray, first: IntArray, last: IntArray, rows: int) -> 
         change[first[use]] += amount[use]
         change[last[use]] -= amount[use]
     return np.cumsum(change)[:rows]
-
-
-@compiled
-def useful(
-    tail: IntArray, head: IntArray, head_site: IntArray, open_to: BoolArray, home: BoolArray, begins: BoolArray
-) -> BoolArray:
-    """Return which open movements lie on a way from one of the nodes where somebody ``begins`` to a home."""
-    reached, gets_home = begins.copy(), np.zeros(len(begins), np.bool_)
-    used = open_to.copy()
-    for a in range(len(tail)):
-        used[a] = used[a] and reached[tail[a]]
-        if used[a] and not home[head_site[a]]:
-            reached[head[a]] = True
-    for a in range(len(tail) - 1, -1, -1):
-        used[a] = used[a] and (home[head_site[a]] or gets_home[head[a]])
-        if used[a]:
-            gets_home[tail[a]] = True
-    return used
 
 
 @compiled
@@ -179,16 +104,6 @@ def divide(cost: FloatArray, begin: int, end: int, cheapest: int, blur: float) -
     return known - blur * math.log(total)
 
 
-@compiled
-def most_used(net: Net) -> int:
-    """Return the greatest number of movements that one stream can use; 0 without streams."""
-    most = 0
-    for s in range(len(net.home)):
-        most = max(most, net.used_start[s + 1] - net.used_start[s])
-    return most
-
-
-@compiled_in_parallel
 def ways_home(net: Net, costs: Costs, threads: int) -> FloatArray:
     """Return the cost of the cheapest way home from every node; shape ``(streams, nodes + 1)``.
 
@@ -196,12 +111,16 @@ def ways_home(net: Net, costs: Costs, threads: int) -> FloatArray:
     single stream; and everything that reads it would be compiled twice.
     """
     table = np.empty((len(net.home), net.nodes + 1))
-    longest = most_used(net)
-    for thread in numba.prange(threads):
-        extra, part = np.zeros(len(net.tail)), np.empty(longest)
-        for s in range(thread, len(net.home), threads):
-            choose(net, costs, s, 0.0, extra, table[s], part)
+    side_by_side(lambda thread: _ways_home(net, costs, thread, threads, table), threads)
     return table
+
+
+@compiled
+def _ways_home(net: Net, costs: Costs, first: int, step: int, table: FloatArray) -> None:
+    """Write the rows of every so many streams to ``table``."""
+    extra, part = np.zeros(len(net.tail)), np.empty(most_used(net))
+    for s in range(first, len(net.home), step):
+        choose(net, costs, s, 0.0, extra, table[s], part)
 
 
 @compiled
@@ -252,7 +171,6 @@ def leaving(way: float, stay: float, blur: float) -> float:
     return 1.0 if way < stay else 0.0
 
 
-@compiled_in_parallel
 def sweep(
     net: Net, costs: Costs, sources: Sources, stay: FloatArray, blur: float, threads: int
 ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray, FloatArray, FloatArray]:
@@ -271,22 +189,57 @@ def sweep(
     share
         Cost of every stream in ``share_onward`` and ``share_final``.
     """
-    streams, longest = len(net.home), most_used(net)
-    least, stranded, share = stay.copy(), sources.people.copy(), np.zeros(streams)
+    least, stranded, share = stay.copy(), sources.people.copy(), np.zeros(len(net.home))
     going_on, ending = np.zeros((threads, len(net.tail))), np.zeros((threads, len(net.tail)))
     masked = np.zeros((threads, len(net.masked_movement)))
-    for thread in numba.prange(threads):
-        to_go, there = np.empty(net.nodes + 1), np.empty(net.nodes)
-        extra, flow, part = np.zeros(len(net.tail)), np.zeros(len(net.tail)), np.empty(longest)
-        for s in range(thread, streams, threads):
-            choose(net, costs, s, blur, extra, to_go, part)
-            there[:] = 0.0
-            for i in range(sources.start[s], sources.start[s + 1]):
-                node = sources.node[i]
-                if node >= 0:
-                    least[i] = min(stay[i], to_go[node])
-                    gone = sources.people[i] * leaving(to_go[node], stay[i], blur)
-                    stranded[i] -= gone
-                    there[node] += gone
-            share[s] = follow(net, costs, s, there, part, flow, going_on[thread], ending[thread], masked[thread])
+    side_by_side(
+        lambda thread: _sweep(
+            net,
+            costs,
+            sources,
+            stay,
+            blur,
+            thread,
+            threads,
+            least,
+            stranded,
+            going_on[thread],
+            ending[thread],
+            masked[thread],
+            share,
+        ),
+        threads,
+    )
     return least, stranded, going_on, ending, masked, share
+
+
+@compiled
+def _sweep(
+    net: Net,
+    costs: Costs,
+    sources: Sources,
+    stay: FloatArray,
+    blur: float,
+    first: int,
+    step: int,
+    least: FloatArray,
+    stranded: FloatArray,
+    going_on: FloatArray,
+    ending: FloatArray,
+    masked: FloatArray,
+    share: FloatArray,
+) -> None:
+    """Send the people of every so many streams home."""
+    to_go, there = np.empty(net.nodes + 1), np.empty(net.nodes)
+    extra, flow, part = np.zeros(len(net.tail)), np.zeros(len(net.tail)), np.empty(most_used(net))
+    for s in range(first, len(net.home), step):
+        choose(net, costs, s, blur, extra, to_go, part)
+        there[:] = 0.0
+        for i in range(sources.start[s], sources.start[s + 1]):
+            node = sources.node[i]
+            if node >= 0:
+                least[i] = min(stay[i], to_go[node])
+                gone = sources.people[i] * leaving(to_go[node], stay[i], blur)
+                stranded[i] -= gone
+                there[node] += gone
+        share[s] = follow(net, costs, s, there, part, flow, going_on, ending, masked)

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evacplan.solvers.net import useful
 from evacplan.solvers.prices import Aim, Multipliers, costs_at
-from evacplan.solvers.sweeps import occupied, spent, useful, ways_home
+from evacplan.solvers.sweeps import occupied, spent, ways_home
 from tests.optima.corridor import corridor
 from tests.properties.budget import tried
 from tests.properties.pricing import aims, read, some_prices
