@@ -7,7 +7,8 @@ bound of their own with the earlier ones held at what the plan attains.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -16,55 +17,44 @@ import numpy as np
 from evacplan.formulation.problem import EvacuationProblem
 from evacplan.formulation.start import NOTHING_KNOWN, Start
 from evacplan.network.grid import IntArray
-from evacplan.solvers.arcflow import Hold
-from evacplan.solvers.auction import Auction, Pace, climb, prices_of_plan
+from evacplan.solvers.auction import Auction
 from evacplan.solvers.dispatch import Dispatch, first_order, guide_at
 from evacplan.solvers.dissolving import dissolve_small_convoys
-from evacplan.solvers.first_prices import beside_the_guide, held_prices
 from evacplan.solvers.improvement import excess_of, improve
 from evacplan.solvers.insertion import Guide
 from evacplan.solvers.linear import FloatArray
 from evacplan.solvers.loading import without_empty_vehicles
 from evacplan.solvers.outcome import Outcome, Solution, Status, TierOutcome, Watch
-from evacplan.solvers.prices import Aim, Multipliers, relaxed
+from evacplan.solvers.prices import Aim, relaxed
 from evacplan.solvers.proofs import shadow_prices, whole_prices
 from evacplan.solvers.start import begun, larger_first, may_be_moved
 from evacplan.solvers.streams import Streams
+from evacplan.solvers.tier_prices import PACES, Attained, guiding_prices, later_prices
 
-ROUNDS = 400
-"""Rounds of the auction for the tier that decides how everybody travels."""
-PACES = (Pace((0.01, 0.0004), (0.003, 0.00006)), Pace((0.003, 0.0001), (0.0006, 0.00002)))
-"""Pace of the auction in each cycle: prices and plans are made from each other as many times."""
 SQUEAKS = 6
 """Dispatches at the same prices, each in an order in which those come first who did badly before: "the squeaking wheel
 gets the grease" (Joslin and Clements 1999)."""
-LATER_ROUNDS = 30
-"""Rounds of the auction for every other tier."""
 PAPERS = 1e-3
 """Seconds that it takes to write down and verify what one group does; they are left for it."""
 LONG = 0.05
 """Share of the time after which the first plan is left as it is."""
-CLOSED = 1e-9
-"""Gap that counts as none."""
-GUIDE_SHARE, CYCLE_SHARE, CLIMB_SHARE = 0.8, 0.6, 0.6
-"""Share of the time for the tier that decides how everybody travels; the share of that for prices and dispatch; and the
-share of what is left of that in a cycle for the prices."""
+CLIMB_SHARE, DRAFT_SHARE, HALF = 0.4, 0.2, 0.5
+"""Share of the time for the first prices; share of what is then left for the plans that they guide; share of what is
+then left for the first of two rows of improvement."""
 
 
-RIVALS = (0.2, 0.25)
-"""Shares of the time that is left in which two plans are improved, one after the other, to see which is worth more."""
-
-
-@dataclass
-class _State:
-    """The best plan so far, and the best prices of each tier."""
+@dataclass(frozen=True)
+class _Made:
+    """A plan with what it costs in every tier."""
 
     plan: Dispatch
     solution: Solution
-    costs: list[int | Fraction]
-    prices: dict[str, Auction]
-    draft: _State | None = None
-    """The plan that is best in the guiding tier, though it may strand some people for it."""
+    costs: tuple[int | Fraction, ...]
+
+    @property
+    def attained(self) -> Attained:
+        """What it attains and leaves now; it may be improved meanwhile."""
+        return Attained(self.plan.streams, self.costs, self.plan.board.left.copy())
 
 
 def solve_at_scale(
@@ -80,22 +70,21 @@ def solve_at_scale(
     guide = next((n for n, tier in enumerate(problem.tiers) if tier.counts_travel), 0)
     if watch.left is not None:
         watch = watch.within(watch.left - PAPERS * sum(c.units for c in problem.commodities))
-    early = _part(watch, GUIDE_SHARE)
-    state = _first_plan(streams, guide, early, start)
+    best = _first_plan(streams, guide, watch, start)
     seconds["first plan"] = watch.elapsed
-    cycles = _part(early, CYCLE_SHARE)
-    for pace in PACES:
-        _cycle(state, guide, pace, cycles)
-        if cycles.over or _closed(state, guide):
-            break
+    found = guiding_prices(best.attained, guide, PACES[0], _part(watch, CLIMB_SHARE))
+    watch.say("prices", problem.tiers[guide], best.costs[guide], int(found.bound))
+    rivals = []
+    if not watch.over and found.bound < best.attained.enough(guide):
+        rivals = [*_draft(best, guide, found, watch), best]
+        best = _better(rivals)
     seconds["prices and plans"] = watch.elapsed - sum(seconds.values())
-    if not early.over and not _closed(state, guide):
-        _improve(state, guide, early, near)
+    best, prices = _improved(best, rivals, guide, found, watch, near)
     seconds["improvement"] = watch.elapsed - sum(seconds.values())
-    tiers = tuple(_bounds(state, guide, watch))
+    tiers = tuple(_bounds(best.attained, prices, guide, watch))
     seconds["bounds"] = watch.elapsed - sum(seconds.values())
-    shadow = tuple(p for name, auction in state.prices.items() for p in shadow_prices(streams, name, auction))
-    return Outcome(problem, without_empty_vehicles(problem, state.solution), tiers, shadow, seconds, watch.limits_hit)
+    shadow = tuple(p for n, tier in enumerate(problem.tiers) for p in shadow_prices(streams, tier.name, prices[n]))
+    return Outcome(problem, without_empty_vehicles(problem, best.solution), tiers, shadow, seconds, watch.limits_hit)
 
 
 def _part(watch: Watch, share: float) -> Watch:
@@ -103,35 +92,26 @@ def _part(watch: Watch, share: float) -> Watch:
     return watch if watch.left is None else watch.within(watch.left * share)
 
 
-def _aim(state: _State, number: int) -> Aim:
-    """Return the aim at a tier with the earlier ones held at what the plan attains."""
-    streams = state.plan.streams
-    tiers = streams.problem.tiers
-    holds = tuple(Hold(tier, cost) for tier, cost in zip(tiers[:number], state.costs, strict=False))
-    return Aim(streams, tiers[number], holds)
+def _better(plans: Sequence[_Made]) -> _Made:
+    """Return the best of some plans."""
+    return min(plans, key=lambda made: made.costs)
 
 
-def _closed(state: _State, number: int) -> bool:
-    """Whether the prices of a tier prove the plan the best in it."""
-    known = state.prices.get(state.plan.streams.problem.tiers[number].name)
-    return known is not None and known.bound >= float(state.costs[number]) * (1 - CLOSED)
-
-
-def _evaluated(plan: Dispatch, guide: Guide) -> _State:
+def _evaluated(plan: Dispatch, guide: Guide) -> _Made:
     dissolve_small_convoys(plan, guide)
     problem = plan.streams.problem
     solution = without_empty_vehicles(problem, plan.solution())
-    return _State(plan, solution, [solution.cost(problem, tier) for tier in problem.tiers], {})
+    return _Made(plan, solution, tuple(solution.cost(problem, tier) for tier in problem.tiers))
 
 
-def _first_plan(streams: Streams, guide: int, watch: Watch, start: Start) -> _State:
+def _first_plan(streams: Streams, guide: int, watch: Watch, start: Start) -> _Made:
     """Return a dispatch at prices of nothing: what fits of the ``start`` with the rest added, or one from nothing.
 
     The best is taken, those from nothing in two different orders, unless one alone takes long.
     """
     problem = streams.problem
     aim = Aim(streams, problem.tiers[guide], ())
-    states: list[_State] = []
+    made: list[_Made] = []
     orders = first_order(problem), _by_readiness(problem)
     for known, order in [
         *([(start, larger_first(problem))] if start.itineraries else []),
@@ -140,11 +120,11 @@ def _first_plan(streams: Streams, guide: int, watch: Watch, start: Start) -> _St
         plan = begun(streams, known)
         guided = guide_at(aim, aim.nothing(), plan.grid)
         plan.insert(guided, order)
-        states.append(_evaluated(plan, guided))
-        watch.say("dispatch", aim.tier, min(states, key=lambda state: state.costs).costs[guide], None)
+        made.append(_evaluated(plan, guided))
+        watch.say("dispatch", aim.tier, _better(made).costs[guide], None)
         if watch.over or (watch.left is not None and watch.elapsed > LONG * watch.left):
             break
-    return min(states, key=lambda state: state.costs)
+    return _better(made)
 
 
 def _by_readiness(problem: EvacuationProblem) -> IntArray:
@@ -153,33 +133,32 @@ def _by_readiness(problem: EvacuationProblem) -> IntArray:
     return np.lexsort((-people, ready)).astype(np.int64)
 
 
-def _cycle(state: _State, guide: int, pace: Pace, watch: Watch) -> None:
-    """Make prices from the plan, then plans from the prices."""
-    aim = _aim(state, guide)
-    problem, name = state.plan.streams.problem, aim.tier.name
-    known = [state.prices[name].prices] if name in state.prices else []
-    rows = known[0].rows if known else aim.nothing().rows
-    found = _best_start(state, aim, [*known, *(replace(base, rows=rows) for base in held_prices(aim))], watch)
-    found = climb(aim, found.prices, ROUNDS, pace, _part(watch, CLIMB_SHARE))
-    state.prices[name] = found
-    watch.say("prices", aim.tier, state.costs[guide], int(found.bound))
-    guide_prices = guide_at(aim, found.prices, state.plan.grid)
+def _rather_larger_first(problem: EvacuationProblem, seed: int) -> IntArray:
+    """Return the commodities in random order; the larger their units, the likelier they come early."""
+    people = np.array([c.people for c in problem.commodities], dtype=np.float64)
+    return np.argsort(-people * np.random.default_rng(seed).random(len(people)))
+
+
+def _draft(first: _Made, guide: int, prices: Auction, watch: Watch) -> list[_Made]:
+    """Return the plan that prices lead to; of several in different orders, as long as some people are stranded.
+
+    It may be worse than the ``first`` plan, and strand people where that does not: it is to be improved. There is none
+    if time is over before.
+    """
+    problem, part = first.plan.streams.problem, _part(watch, DRAFT_SHARE)
+    guided = guide_at(first.attained.aim(guide), prices.prices, first.plan.grid)
     wheel = np.zeros(len(problem.commodities))
-    order = first_order(problem) if state.solution.stranded.any() else _by_readiness(problem)
-    for _ in range(SQUEAKS):
-        if watch.over:
-            return
-        plan = state.plan.cleared()
-        if not plan.insert(guide_prices, order, lambda: watch.over):
-            return
-        tried = _evaluated(plan, guide_prices)
-        if tried.costs < state.costs:
-            state.plan, state.solution, state.costs = tried.plan, tried.solution, tried.costs
-        if state.draft is None or tried.costs[guide] < state.draft.costs[guide]:
-            state.draft = tried
-        watch.say("dispatch", aim.tier, state.costs[guide], int(found.bound))
-        wheel = wheel / 2 + _complaints(plan, guide_prices)
+    order = first_order(problem) if first.solution.stranded.any() else _rather_larger_first(problem, watch.seed)
+    made: list[_Made] = []
+    while not made or (made[-1].solution.stranded.any() and len(made) < SQUEAKS and not part.over):
+        plan = first.plan.cleared()
+        if not plan.insert(guided, order, lambda: watch.over):
+            break
+        made.append(_evaluated(plan, guided))
+        watch.say("dispatch", problem.tiers[guide], _better([first, *made]).costs[guide], int(prices.bound))
+        wheel = wheel / 2 + _complaints(plan, guided)
         order = np.lexsort((order.argsort(), -np.floor(wheel)))
+    return [_better(made)] if made else []
 
 
 def _complaints(plan: Dispatch, guide: Guide) -> FloatArray:
@@ -190,86 +169,47 @@ def _complaints(plan: Dispatch, guide: Guide) -> FloatArray:
     return np.minimum(each, 10 * seldom) / max(1.0, seldom / 10)
 
 
-def _best_start(state: _State, aim: Aim, starts: list[Multipliers], watch: Watch) -> Auction:
-    """Return the best of the given prices and of those that the plan suggests; the first ones if there is no time."""
-    best = Auction(starts[0], relaxed(aim, starts[0]).bound)
-    cost = float(state.costs[len(aim.holds)]) * (1 - CLOSED)
-    for prices in starts[1:]:
-        if watch.over or best.bound >= cost:
-            return best
-        best = max(best, Auction(prices, relaxed(aim, prices).bound), key=lambda a: a.bound)
-    if not aim.tier.vehicle.any():  # money makes nobody queue
-        for prices in _held_first(state, aim):
-            if watch.over or best.bound >= cost:
-                return best
-            best = max(best, prices_of_plan(aim, prices, state.plan.board.left), key=lambda a: a.bound)
-    return best
+def _improved(
+    best: _Made, rivals: list[_Made], guide: int, found: Auction, watch: Watch, near: float
+) -> tuple[_Made, dict[int, Auction]]:
+    """Return the best plan after improvement, until it is ``near`` its bound or time is over, and prices of all tiers.
 
-
-def _held_first(state: _State, aim: Aim) -> list[Multipliers]:
-    """Return the prices of :func:`held_prices`, the more promising first: nobody need be stranded, if nobody is."""
-    found = [*held_prices(aim)]
-    nobody = not any(cost for hold, cost in zip(aim.holds, state.costs, strict=False) if not hold.tier.counts_travel)
-    return found[::-1] if nobody else found
-
-
-def _improve(state: _State, guide: int, watch: Watch, near: float) -> None:
-    """Take related parties off the plan and put them back better, until it is ``near`` its bound or time is over.
-
-    The plan that the prices have guided may be worse than the best one and yet have more in it, or less. So both are
-    improved for a while, and then the one that is better.
+    One thread improves a plan while another finds better prices: first for the guiding tier, then, with it held at
+    what has been attained by then, for the others. The first of the ``rivals`` is improved, then whichever is best.
     """
-    aim = _aim(state, guide)
-    known = state.prices[aim.tier.name]
-    guided = guide_at(aim, known.prices, state.plan.grid)
-
-    def improved(plan: Dispatch, part: Watch) -> _State:
-        improve(plan, aim, known.prices, part, enough=known.bound * (1 + near))
-        found = _evaluated(plan, guided)
-        if found.costs < state.costs:
-            state.plan, state.solution, state.costs = found.plan, found.solution, found.costs
-        return found
-
-    plans = [one.plan for one in (state.draft, state) if one is not None and may_be_moved(one.plan)]
-    if len(plans) == len(RIVALS) and plans[0] is not plans[1] and watch.left is not None:
-        tried = [improved(plan, _part(watch, share)) for plan, share in zip(plans, RIVALS, strict=True)]
-        plans = [min(tried, key=lambda one: one.costs[guide]).plan]
-    if plans and not watch.over:
-        improved(plans[0], watch)
-    watch.say("improvement", aim.tier, state.costs[guide], int(known.bound))
+    with ThreadPoolExecutor(1) as beside:
+        half = _part(watch, HALF)
+        climb = beside.submit(guiding_prices, best.attained, guide, PACES[1], half, found, threads=1)
+        rivals = [made for made in rivals if may_be_moved(made.plan)]
+        if rivals:
+            rivals[0] = _moved(rivals[0], best, guide, found, half, near)
+        best = _better([best, *rivals])
+        found = max(found, climb.result(), key=lambda auction: auction.bound)
+        watch.say("improvement", best.plan.streams.problem.tiers[guide], best.costs[guide], int(found.bound))
+        later = beside.submit(later_prices, best.attained, guide, found, watch, threads=1)
+        if rivals:
+            chosen = min(rivals, key=lambda made: made.costs[guide])
+            best = _better([best, _moved(chosen, best, guide, found, watch, near)])
+        watch.say("improvement", best.plan.streams.problem.tiers[guide], best.costs[guide], int(found.bound))
+        return best, {guide: found, **later.result()}
 
 
-def _bounds(state: _State, guide: int, watch: Watch) -> Iterator[TierOutcome]:
+def _moved(made: _Made, best: _Made, guide: int, prices: Auction, watch: Watch, near: float) -> _Made:
+    """Return a plan after related parties have been taken off it and put back better, again and again."""
+    aim = best.attained.aim(guide)
+    improve(made.plan, aim, prices.prices, watch, enough=prices.bound * (1 + near))
+    return _evaluated(made.plan, guide_at(aim, prices.prices, made.plan.grid))
+
+
+def _bounds(attained: Attained, prices: Mapping[int, Auction], guide: int, watch: Watch) -> Iterator[TierOutcome]:
     """Yield the result of every tier, each with the earlier ones held at what the plan attains."""
-    tiers = state.plan.streams.problem.tiers
-    for number, tier in enumerate(tiers):
-        aim, cost = _aim(state, number), state.costs[number]
-        part = _part(watch, 1 / (len(tiers) - number))
-        auction = _auction(state, aim, number, guide, part)
-        state.prices[tier.name] = auction
+    for number, tier in enumerate(attained.streams.problem.tiers):
+        aim, cost, known = attained.aim(number), attained.costs[number], prices[number].prices
+        tried = [known, *(replace(known, held=base.held) for base in attained.held_first(aim) if number == guide)]
+        auction = max((Auction(each, relaxed(aim, each).bound) for each in tried), key=lambda each: each.bound)
         value = tier.value(cost)
         bound = min(value, max(0.0, auction.bound / tier.scale))
         status: Status = "optimal" if value <= bound else "gap"
         watch.say("tier", tier, cost, int(max(0.0, auction.bound)))
         proof = whole_prices(aim, auction.prices)
         yield TierOutcome(tier.name, tier.unit, value, bound, status, proof, searched=False)
-
-
-def _auction(state: _State, aim: Aim, number: int, guide: int, watch: Watch) -> Auction:
-    """Return the best prices of one tier that little work finds."""
-    known = state.prices.get(aim.tier.name)
-    bases = _held_first(state, aim)
-    starts = bases if known is None else [replace(known.prices, held=base.held) for base in bases]
-    if number > guide:
-        travel = state.prices[aim.streams.problem.tiers[guide].name].prices.rows
-        starts += [
-            replace(base, rows=travel * rows, held=base.held + held)
-            for base in bases[:1]
-            for rows, held in beside_the_guide(aim, guide)
-        ]
-    best = _best_start(state, aim, starts, watch)
-    cost = float(state.costs[number]) * (1 - CLOSED)
-    if number == guide or watch.over or best.bound >= cost:
-        return best
-
-    return max(best, climb(aim, best.prices, LATER_ROUNDS, PACES[0], watch, cost), key=lambda a: a.bound)
