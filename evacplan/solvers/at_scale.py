@@ -25,7 +25,7 @@ from evacplan.solvers.insertion import Guide
 from evacplan.solvers.linear import FloatArray
 from evacplan.solvers.loading import without_empty_vehicles
 from evacplan.solvers.outcome import Outcome, Solution, Status, TierOutcome, Watch
-from evacplan.solvers.prices import Aim, relaxed
+from evacplan.solvers.prices import THREADS, Aim, relaxed
 from evacplan.solvers.proofs import shadow_prices, whole_prices
 from evacplan.solvers.start import begun, larger_first, may_be_moved
 from evacplan.solvers.streams import Streams
@@ -36,8 +36,6 @@ SQUEAKS = 6
 gets the grease" (Joslin and Clements 1999)."""
 PAPERS = 1e-3
 """Seconds that it takes to write down and verify what one group does; they are left for it."""
-LONG = 0.05
-"""Share of the time after which the first plan is left as it is."""
 CLIMB_SHARE, DRAFT_SHARE, HALF = 0.4, 0.2, 0.5
 """Share of the time for the first prices; share of what is then left for the plans that they guide; share of what is
 then left for the first of two rows of improvement."""
@@ -107,24 +105,23 @@ def _evaluated(plan: Dispatch, guide: Guide) -> _Made:
 def _first_plan(streams: Streams, guide: int, watch: Watch, start: Start) -> _Made:
     """Return a dispatch at prices of nothing: what fits of the ``start`` with the rest added, or one from nothing.
 
-    The best is taken, those from nothing in two different orders, unless one alone takes long.
+    The best is taken, those from nothing in two different orders, made side by side.
     """
     problem = streams.problem
-    aim = Aim(streams, problem.tiers[guide], ())
-    made: list[_Made] = []
-    orders = first_order(problem), _by_readiness(problem)
-    for known, order in [
-        *([(start, larger_first(problem))] if start.itineraries else []),
-        *((NOTHING_KNOWN, order) for order in orders),
-    ]:
+    aim = Aim(streams, problem.tiers[guide], (), most_threads=1)
+    tried = [(start, larger_first(problem))] if start.itineraries else []
+    tried += [(NOTHING_KNOWN, order) for order in (first_order(problem), _by_readiness(problem))]
+
+    def made(known: Start, order: IntArray) -> _Made:
         plan = begun(streams, known)
         guided = guide_at(aim, aim.nothing(), plan.grid)
         plan.insert(guided, order)
-        made.append(_evaluated(plan, guided))
-        watch.say("dispatch", aim.tier, _better(made).costs[guide], None)
-        if watch.over or (watch.left is not None and watch.elapsed > LONG * watch.left):
-            break
-    return _better(made)
+        return _evaluated(plan, guided)
+
+    with ThreadPoolExecutor(THREADS) as beside:
+        best = _better([*beside.map(made, *zip(*tried, strict=True))])
+    watch.say("dispatch", aim.tier, best.costs[guide], None)
+    return best
 
 
 def _by_readiness(problem: EvacuationProblem) -> IntArray:

@@ -33,6 +33,12 @@ class Attained:
     left: IntArray
     """What is free of every row of the capacities."""
 
+    @property
+    def strands(self) -> bool:
+        """Whether anybody is stranded."""
+        tiers = self.streams.problem.tiers
+        return any(cost for tier, cost in zip(tiers, self.costs, strict=True) if not tier.counts_travel)
+
     def aim(self, number: int, threads: int = THREADS) -> Aim:
         """Return the aim at a tier with the earlier ones held at what the plan attains."""
         tiers = self.streams.problem.tiers
@@ -46,8 +52,7 @@ class Attained:
     def held_first(self, aim: Aim) -> list[Multipliers]:
         """Return the prices of :func:`held_prices`, the more promising first: nobody need be stranded, if nobody is."""
         found = [*held_prices(aim)]
-        stranding = (cost for hold, cost in zip(aim.holds, self.costs, strict=False) if not hold.tier.counts_travel)
-        return found if any(stranding) else found[::-1]
+        return found if self.strands else found[::-1]
 
     def best_start(self, aim: Aim, starts: list[Multipliers], watch: Watch) -> Auction:
         """Return the best of the given prices and of those that the plan suggests; the first ones without time."""
@@ -58,7 +63,7 @@ class Attained:
                 return best
             best = max(best, Auction(prices, relaxed(aim, prices).bound), key=lambda a: a.bound)
         if not aim.tier.vehicle.any():  # money makes nobody queue
-            for prices in self.held_first(aim):
+            for prices in self.held_first(aim)[: 1 + self.strands]:
                 if watch.over or best.bound >= enough:
                     return best
                 best = max(best, prices_of_plan(aim, prices, self.left), key=lambda a: a.bound)

@@ -15,7 +15,7 @@ from evacplan.plan.verification import verify
 from evacplan.plan.verification.bound_check import recheck
 from evacplan.planner import plan_evacuation
 from evacplan.scenario import Scenario
-from evacplan.solvers import at_scale, improvement, ladder
+from evacplan.solvers import improvement, ladder, tier_prices
 
 FAMILY = Family(300, 120, days=5, step="1h", divisible=0.3)
 
@@ -27,8 +27,7 @@ def plan() -> Iterator[Plan]:
         for module, name, value in (
             (ladder, "MOST_FOR_SEARCH", 0),
             (compilation, "MANY", 0),
-            (at_scale, "ROUNDS", 30),
-            (at_scale, "PACES", at_scale.PACES[:1]),
+            (tier_prices, "ROUNDS", 30),
             (improvement, "PATIENCE", 100),
         ):
             patch.setattr(module, name, value)

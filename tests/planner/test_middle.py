@@ -12,7 +12,7 @@ from evacplan.plan.verification import verify
 from evacplan.plan.verification.bound_check import recheck
 from evacplan.planner import plan_evacuation
 from evacplan.scenario import Scenario
-from evacplan.solvers import at_scale, improvement, ladder
+from evacplan.solvers import improvement, ladder, tier_prices
 from evacplan.solvers.outcome import Progress
 
 SCENARIO = Scenario.model_validate(generated(Family(40, 14, days=4, step="1h", subscription=0.5)))
@@ -23,8 +23,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every caseload count as a middle one, with little work before the search."""
     for module, name, value in (
         (ladder, "FEW", 0),
-        (at_scale, "ROUNDS", 10),
-        (at_scale, "PACES", at_scale.PACES[:1]),
+        (tier_prices, "ROUNDS", 10),
         (improvement, "PATIENCE", 20),
     ):
         monkeypatch.setattr(module, name, value)

@@ -13,7 +13,7 @@ from evacplan.plan.plan import Plan
 from evacplan.plan.verification import verify
 from evacplan.plan.verification.bound_check import recheck
 from evacplan.scenario import Scenario
-from evacplan.solvers import at_scale, improvement
+from evacplan.solvers import at_scale, improvement, tier_prices
 from evacplan.solvers.outcome import Watch
 from tests.optima.corridor import corridor
 from tests.optima.enumeration import optimum
@@ -29,8 +29,8 @@ def little_work() -> Iterator[None]:
     """Let a few rounds do: what is shown here holds after any number of them."""
     with pytest.MonkeyPatch.context() as patch:
         for module, name, value in (
-            (at_scale, "ROUNDS", 8),
-            (at_scale, "LATER_ROUNDS", 5),
+            (tier_prices, "ROUNDS", 8),
+            (tier_prices, "LATER_ROUNDS", 5),
             (improvement, "PATIENCE", 30),
         ):
             patch.setattr(module, name, value)

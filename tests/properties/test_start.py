@@ -20,7 +20,7 @@ from evacplan.planner.start import start_of
 from evacplan.scenario import Scenario
 from evacplan.scenario.capacities import capacities
 from evacplan.scenario.changes import Change
-from evacplan.solvers import at_scale, improvement, ladder, relaxation
+from evacplan.solvers import improvement, ladder, relaxation, tier_prices
 from evacplan.solvers.start import begun
 from evacplan.solvers.streams import Streams
 from tests.optima.corridor import changed, corridor
@@ -41,7 +41,7 @@ def rung(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "scale":
             patch.setattr(ladder, "MOST_FOR_SEARCH", 0)
-            patch.setattr(at_scale, "ROUNDS", 8)
+            patch.setattr(tier_prices, "ROUNDS", 8)
             patch.setattr(improvement, "PATIENCE", 30)
         yield
 
