@@ -36,7 +36,7 @@ SQUEAKS = 6
 gets the grease" (Joslin and Clements 1999)."""
 PAPERS = 1e-3
 """Seconds that it takes to write down and verify what one group does; they are left for it."""
-CLIMB_SHARE, DRAFT_SHARE, HALF = 0.4, 0.2, 0.5
+CLIMB_SHARE, DRAFT_SHARE, HALF = 0.25, 0.2, 0.5
 """Share of the time for the first prices; share of what is then left for the plans that they guide; share of what is
 then left for the first of two rows of improvement."""
 
@@ -194,7 +194,7 @@ def _improved(
 def _moved(made: _Made, best: _Made, guide: int, prices: Auction, watch: Watch, near: float) -> _Made:
     """Return a plan after related parties have been taken off it and put back better, again and again."""
     aim = best.attained.aim(guide)
-    improve(made.plan, aim, prices.prices, watch, enough=prices.bound * (1 + near))
+    improve(made.plan, aim, prices.prices, watch, prices.bound * (1 + near))
     return _evaluated(made.plan, guide_at(aim, prices.prices, made.plan.grid))
 
 

@@ -37,12 +37,12 @@ SHARED_OUT = ((1.0, 0.0), (0.95, 0.2), (0.7, 0.7), (0.2, 0.95), (0.0, 1.0))
 """Parts of the guessed prices that are tried, of places and of vehicles."""
 MOST_OVER = 20.0
 """Excess over a limit that counts at most, in limits."""
-STEADY, FLUCTUATION = 0.9, 0.99
+STEADY, FLUCTUATION = 0.9, 0.95
 """Share of earlier rounds in the average of the excess, and of its square."""
 LEAST_FLUCTUATION = 0.02
 """Added to the fluctuation of the excess, in limits."""
-
-
+LONG = 150
+"""Rounds of a climb that may begin with steps as large as its pace says."""
 LOOK = 5
 """Rounds after which it is looked at what the prices prove, without blur."""
 
@@ -62,9 +62,14 @@ class Pace:
     steps: tuple[float, float]
     blurs: tuple[float, float]
 
-    def at(self, done: float) -> tuple[float, float]:
-        """Return step and blur when a share of the rounds is done."""
+    def at(self, done: float, rounds: float) -> tuple[float, float]:
+        """Return step and blur when a share of the ``rounds`` is done.
+
+        Large steps go far, and then take many rounds to settle; so a climb of few rounds begins with smaller ones.
+        """
         (step, last_step), (blur, last_blur) = self.steps, self.blurs
+        size = min(1.0, rounds / LONG)
+        step, blur = max(last_step, size * step), max(last_blur, size * blur)
         return step * (last_step / step) ** done, blur * (last_blur / blur) ** done
 
 
@@ -169,11 +174,11 @@ def climb(aim: Aim, start: Multipliers, rounds: int, pace: Pace, watch: Watch, e
     begun, time = watch.elapsed, watch.left
     for turn in range(rounds):
         passed = 0.0 if time is None else min(1.0, (watch.elapsed - begun) / max(time, 1e-9))
-        step, blur = pace.at(max(turn / rounds, passed))
+        expected = rounds if time is None else min(rounds, turn / max(passed, 1e-9))
+        step, blur = pace.at(max(turn / rounds, passed), expected)
         prices = _apart(now, start)
         if turn % LOOK == 0:
-            proven = relaxed(aim, prices).bound
-            best = max(best, Auction(prices, proven), key=lambda a: a.bound)
+            best = max(best, Auction(prices, relaxed(aim, prices).bound), key=lambda a: a.bound)
         if watch.over or best.bound >= enough:
             return best
         excess = measure.excess(relaxed(aim, prices, blur * measure.person))

@@ -15,7 +15,7 @@ from evacplan.solvers.streams import Streams
 
 ROUNDS, MOST_ROUNDS = 400, 1600
 """Rounds of a climb for the tier that decides how everybody travels, without a time limit and at most with one."""
-PACES = (Pace((0.01, 0.0004), (0.003, 0.00006)), Pace((0.003, 0.0001), (0.0006, 0.00002)))
+PACES = (Pace((0.1, 0.0004), (0.03, 0.00006)), Pace((0.003, 0.0001), (0.0006, 0.00002)))
 """Pace of its first climb, and of the one that goes on from there."""
 LATER_ROUNDS = 30
 """Rounds of a climb for every other tier."""
