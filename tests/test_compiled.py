@@ -1,9 +1,12 @@
-"""Where compiled loops are kept on disk."""
+"""Where compiled loops are kept on disk, and how they work side by side."""
 
 import os
 from pathlib import Path
+from threading import Barrier
 
-from evacplan.compiled import FOLDER, KEPT, make_room
+import pytest
+
+from evacplan.compiled import FOLDER, KEPT, make_room, side_by_side
 
 
 def _states(home: Path, count: int) -> list[Path]:
@@ -38,3 +41,27 @@ def test_a_folder_that_cannot_be_made_stops_nobody(tmp_path: Path) -> None:
     """Where a file stands in the way, loops are compiled without being kept."""
     (tmp_path / "file").touch()
     make_room(tmp_path / "file" / f"{FOLDER}new")
+
+
+def test_all_numbers_are_worked_on_at_the_same_time() -> None:
+    """Three meet who each wait for the other two; one alone needs nobody."""
+    meeting, done = Barrier(3, timeout=10), []
+
+    def work(number: int) -> None:
+        meeting.wait()
+        done.append(number)
+
+    side_by_side(work, 3)
+    side_by_side(done.append, 1)
+    assert sorted(done) == [0, 0, 1, 2]
+
+
+def test_what_goes_wrong_in_a_thread_is_told() -> None:
+    """An error of one of them is that of the whole."""
+
+    def work(number: int) -> None:
+        if number == 1:
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        side_by_side(work, 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -10,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evacplan.solvers.auction import Pace, climb
+from evacplan.solvers import prices
+from evacplan.solvers.auction import LONG, Pace, climb
 from evacplan.solvers.outcome import Watch
 from evacplan.solvers.prices import Aim, relaxed
 from evacplan.solvers.sweeps import divide
@@ -31,6 +33,26 @@ def test_who_sees_blurred_divides_by_the_exponential_of_the_cost() -> None:
     assert cost[1:] == pytest.approx([weight / sum(weights) for weight in weights])
     assert felt == pytest.approx(-0.5 * math.log(sum(weights)))
     assert cost[0] == 9.0
+
+
+def test_a_climb_of_few_rounds_begins_with_small_steps_and_ends_like_any() -> None:
+    """A fifth of the rounds of a long climb, a fifth of its first step and blur; never less than the last ones."""
+    assert PACE.at(0, LONG) == PACE.at(0, 10 * LONG) == (0.05, 0.02)
+    assert PACE.at(0, LONG / 5) == pytest.approx((0.01, 0.004))
+    assert PACE.at(0.5, LONG / 5) == pytest.approx(((0.01 * 0.001) ** 0.5, (0.004 * 0.0002) ** 0.5))
+    assert PACE.at(0, 0) == PACE.at(1, 1) == pytest.approx(PACE.at(1, LONG)) == (0.001, 0.0002)
+
+
+@tried(1 / 5)
+@given(situation=situations())
+def test_two_threads_find_what_one_finds(situation: Situation) -> None:
+    """The same bound at the same prices, and the same use of everything, however many streams there are."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(prices, "FEW_MOVEMENTS", -1)
+        for aim in aims(read(situation)):
+            alone, both = (relaxed(replace(aim, most_threads=count), aim.nothing(), 30.0) for count in (1, 2))
+            assert both.bound == pytest.approx(alone.bound)
+            assert both.over.rows == pytest.approx(alone.over.rows)
 
 
 @tried(1 / 5)
