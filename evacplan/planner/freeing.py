@@ -110,8 +110,8 @@ def _several(bench: Bench) -> list[Change] | None:
     pulled = next((choice for choice in (near, near + far) if bench.frees([lever.full for lever in choice])), None)
     if pulled is None:
         return None
-    pulled.sort(key=lambda lever: -effort(bench.scenario, lever.full))
-    for lever in tuple(pulled):
+    for lever in sorted(pulled, key=lambda lever: -effort(bench.scenario, lever.full)):
+        # In the order of the levers still, for some can only be pulled before others: a certificate before a passport.
         rest = [other for other in pulled if other is not lever]
         if bench.frees([other.full for other in rest]):
             pulled = rest

@@ -146,6 +146,21 @@ def test_what_is_missing_twice_is_asked_for_twice():
     assert {change["kind"] for change in freed.changes} == {"accepts", "permit"}
 
 
+def test_a_certificate_and_other_papers_are_not_both_asked_for():
+    """Both are tried together with the permit that is missing as well; where all have papers nobody is certified."""
+    border = {"documents": ["passport", "certificate_of_return"], "permit": {"of": "BB", "lead": "2d", "valid": "1d"}}
+    mission = {"states": {"CC": {"certificate": {"at": "town", "takes": "2d"}}}}
+    group = {"id": "g", "people": 3, "documents": "none", "permits": {"BB": "rejected"}}
+    plan = explained(group, crossings={"border": border}, **mission)
+    freed = left(plan, "g").freed_by
+    assert freed is not None
+    kinds = [change["kind"] for change in freed.changes]
+    assert len(kinds) == 2
+    assert "permit" in kinds
+    after = plan_evacuation(apply_all(plan.given, map(read_change, freed.changes)))
+    assert not after.stranded
+
+
 def test_who_has_no_document_is_freed_by_a_certificate_in_time():
     """Two days of waiting at the mission, or no mission: home by 24:00 takes a certificate by 19:00, 5 h before."""
     infant = {"id": "a", "people": 3, "members": [{"minor": True, "document": "none"}]}
